@@ -425,7 +425,7 @@ static Str list_unasked(const Voice *voice, const duly_summary *summary, uint64_
     return text_str(&rules);
 }
 
-static void add_assumed(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere, bool briefly)
+static void add_assumed(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere, uint64_t most)
 {
     uint64_t count;
     Text fields = text_in(voice->arena);
@@ -434,7 +434,7 @@ static void add_assumed(const Voice *voice, Text *out, const duly_summary *summa
     if (fields.len == 0)
         return;
     text_add(out, out->len > 0 ? STR("\n") : STR(""));
-    if (elsewhere && briefly && count > UNASKED_SHOWN)
+    if (elsewhere && count > most)
         text_add(out, SAY(voice, WORDS_KEPT_BRIEFLY, text_str(&fields), number_in(voice->arena, count)));
     else
         text_add(out, SAY(voice, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, text_str(&fields), rules));
@@ -476,29 +476,29 @@ static void add_mapping(const Voice *voice, Text *out, const duly_summary *summa
     text_add(out, SAY(voice, pairs.len > 0 ? WORDS_MAPPED : WORDS_MAPPED_BY, summary->mapping, text_str(&pairs)));
 }
 
-static Str add_assumptions(const Voice *voice, const duly_summary *summary, bool briefly)
+static Str add_assumptions(const Voice *voice, const duly_summary *summary, uint64_t most)
 {
     Text out = text_in(voice->arena);
     add_mapping(voice, &out, summary);
-    add_assumed(voice, &out, summary, true, briefly);
-    add_assumed(voice, &out, summary, false, briefly);
+    add_assumed(voice, &out, summary, true, most);
+    add_assumed(voice, &out, summary, false, most);
     return text_str(&out);
 }
 
 Str run_assumptions(const Voice *voice, const duly_summary *summary)
 {
-    return add_assumptions(voice, summary, false);
+    return add_assumptions(voice, summary, UINT64_MAX);
 }
 
 Str run_assumptions_briefly(const Voice *voice, const duly_summary *summary)
 {
-    return add_assumptions(voice, summary, true);
+    return add_assumptions(voice, summary, UNASKED_SHOWN);
 }
 
-Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary)
+static Str notes_of(const Voice *voice, const duly_run *run, Str assumptions)
 {
     Text out = text_in(voice->arena);
-    text_add(&out, run_assumptions(voice, summary));
+    text_add(&out, assumptions);
     for (size_t i = 0; i < run->file_count; i++) {
         Str passed = file_passed(voice, &run->files[i]);
         size_t size, start = 0; /* behind the mark that divides it from other facts */
@@ -510,6 +510,16 @@ Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summa
         text_add(&out, SAY(voice, WORDS_ABOUT, run->files[i].path, str_slice(passed, start, passed.len)));
     }
     return text_str(&out);
+}
+
+Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary)
+{
+    return notes_of(voice, run, run_assumptions(voice, summary));
+}
+
+Str run_notes_briefly(const Voice *voice, const duly_run *run, const duly_summary *summary)
+{
+    return notes_of(voice, run, add_assumptions(voice, summary, 0));
 }
 
 bool take_line(Str *lines, Str *line)

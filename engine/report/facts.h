@@ -118,6 +118,8 @@ Str ids_briefly(const Voice *voice, Str ids);
 bool run_tells_unasked(const duly_summary *summary, duly_text rule);
 /* The same, and for each file which of its rows are no records: a line each. */
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary);
+/* The same where the rules that were not asked are named by their titles further on. */
+Str run_notes_briefly(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* Takes the first of several lines off; false: there is none. */
 bool take_line(Str *lines, Str *line);
 /* From which day on a blocked record would be ready, or that there is none; empty: nothing is to be said. */

@@ -291,7 +291,7 @@ static void write_agenda(const View *view, Section section)
     if (view->summary->findings == 0)
         PUT(view->html, nothing_found, 0);
     html_agenda(view->report, view->html, view->summary);
-    write_assumed(view->html, run_notes(&view->report->voice, view->run, view->summary));
+    write_assumed(view->html, run_notes_briefly(&view->report->voice, view->run, view->summary));
 }
 
 static const Part parts[] = {

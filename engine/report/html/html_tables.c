@@ -66,20 +66,22 @@ static void put_rule(const HtmlReport *report, Html *html, const duly_rule *rule
         .severity = say(html_voice(html), severities[rule->severity], NULL), .outcomes = html_made(cells));
 }
 
-static void write_unused(const HtmlReport *report, Html *html, const duly_summary *summary)
+/* Rules that applied to no record, or those of them that were not asked, by their titles. */
+static void write_unused(const HtmlReport *report, Html *html, const duly_summary *summary, bool unasked)
 {
     uint64_t unused = 0;
     Html *aside = html_aside(html);
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { 0 };
-        if (!is_unused(&summary->rules[i]))
-            continue;
         duly_pack_rule(report->pack, summary->rules[i].rule, &rule);
+        if (!is_unused(&summary->rules[i]) || run_tells_unasked(summary, rule.id) != unasked)
+            continue;
         PUT(aside, unused_rule, .rule = html_rule_link(html, rule.id, rule.title));
         unused++;
     }
     if (unused)
-        PUT(html, unused, .number = unused, .rules = html_made(aside));
+        PUT(html, unused, .title = say_number(html_voice(html), unasked ? WORDS_HTML_UNASKED : WORDS_HTML_UNUSED, unused),
+            .rules = html_made(aside));
 }
 
 void html_rules(const HtmlReport *report, Html *html, const duly_summary *summary)
@@ -94,7 +96,8 @@ void html_rules(const HtmlReport *report, Html *html, const duly_summary *summar
         put_rule(report, html, &rule, &summary->rules[i]);
     }
     PUT(html, table_end, .wide = true);
-    write_unused(report, html, summary);
+    write_unused(report, html, summary, false);
+    write_unused(report, html, summary, true);
     duly_pack_describe(report->pack, &info);
     PUT(html, pack, .path = info.path.len ? info.path : info.name, .hash = MADE(html, hash, .hash = info.sha256));
 }

@@ -108,11 +108,11 @@ void html_absent(Html *html, const duly_summary *summary)
 
 void html_agenda(const HtmlReport *report, Html *html, const duly_summary *summary)
 {
-    if (standing_is_divided(report->standing))
-        write_table(report->standing, html);
     write_group(report->standing, html, STANDING_READY);
     write_group(report->standing, html, STANDING_CLEAR);
     html_absent(html, summary);
+    if (standing_is_divided(report->standing))
+        write_table(report->standing, html);
 }
 
 /* ---- what to do */
