@@ -31,7 +31,7 @@ tables:
     key: id
     fields:
       id: {type: string, required: true}
-      house: {type: string}
+      house: {type: enum, values: [North, South]} # a plain text would be read for each record beside it
       out: {type: date}
       back: {type: date}
       fee: {type: double}

@@ -54,13 +54,13 @@ static Date packed(duly_date date)
 
 /* ---- in words */
 
-/* "2003-06-01", "planned 2003-12-20", "not yet". */
+/* "2003-06-01", "planned 2003-12-20", "not yet": what is said in words has its day as people say it. */
 static Str state_told(const Drawing *drawing, size_t index)
 {
     const Voice *voice = &drawing->report->voice;
     const duly_step_day *told = &drawing->card->steps[index];
     duly_step step = step_at(drawing, index);
-    Str day = day_in(voice->arena, told->on), planned = day_in(voice->arena, drawing->report->on);
+    Str day = day_in(voice->arena, told->on), planned = day_said(voice, drawing->report->on);
     if (day.len)
         return day;
     if (told->taken || told->unknown)
