@@ -133,10 +133,11 @@ Str part_separator_in(const Field *field, Str text)
     return at == SIZE_MAX ? (Str) { 0 } : str_slice(text, at, at + size);
 }
 
+/* Of a list that cannot be read nobody knows whether it is UTF-8. */
 static size_t find_blank(Str text, size_t *size)
 {
     for (size_t at = 0; at < text.len; at += *size)
-        if (utf8_is_blank(utf8_decode(text.at + at, size)))
+        if (utf8_is_blank(utf8_first(str_slice(text, at, text.len), size)))
             return at;
     return SIZE_MAX;
 }
@@ -160,7 +161,7 @@ static bool is_whole_name(Str word)
     enum { LEAST = 2, MOST = 4, DOT = 0xB7 };
     size_t letters = 0, most = MOST, size;
     for (size_t at = 0; at < word.len; at += size) {
-        uint32_t code = utf8_decode(word.at + at, &size);
+        uint32_t code = utf8_first(str_slice(word, at, word.len), &size);
         if (code == DOT)
             most += MOST;
         else if (!utf8_is_han(code))

@@ -50,9 +50,9 @@ static void make(Arena *arena, int descriptor, size_t chosen, Str bytes)
     Package *package = package_open(arena);
     for (size_t i = 0; i < PARTS; i++)
         part_add(package_part(package, str_of(usual[i][0])), i == chosen ? bytes : str_of(usual[i][1]));
-    Output *out = output_to_descriptor(arena, descriptor, STR("fuzz"));
+    Output *out = output_to_descriptor(arena, dup(descriptor), STR("fuzz"));
     package_write(package, out);
-    if (!output_flush(out))
+    if (!output_close(out))
         abort();
     package_close(package);
 }
@@ -100,9 +100,10 @@ static size_t mark(Arena *arena, const char *came, int marked, uint8_t where)
         marked_sheet(original, &sheets.at[i], &remarks);
     }
     book_text(&book, (BookCell) { marked_add_sheet(original, STR("Findings")), 0, 0 }, STR("x"), BOOK_PLAIN);
-    Output *out = output_to_descriptor(arena, marked, STR("fuzz"));
+    Output *out = output_to_descriptor(arena, dup(marked), STR("fuzz"));
     problem = marked_finish(original, out);
-    return output_flush(out) && problem.len == 0 ? sheets.count : 0;
+    book_close(&book);
+    return output_close(out) && problem.len == 0 ? sheets.count : 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
