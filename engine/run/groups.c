@@ -251,7 +251,8 @@ static void join_usual(Arena *arena, Groups *groups, const GroupPlan *plan, cons
             keyset_fetch(&groups->set, gathered_tag(later, from + i));
         for (uint32_t i = 0; i < count; i++) {
             numbers[i] = keyset_add(&groups->set, gathered_tag(later, from + i), gathered_key(later, from + i));
-            __builtin_prefetch(&groups->words.at[numbers[i]]);
+            if (numbers[i] < groups->words.count)
+                __builtin_prefetch(&groups->words.at[numbers[i]]);
         }
         for (uint32_t i = 0; i < count; i++)
             fetch_states(groups, plan, later, from + i, numbers[i]);

@@ -6,7 +6,8 @@
 . tests/engines/parts/begin.sh
 user=$(id -un)
 [ "$user" = root ] && user=nobody
-as() { if [ "$(id -un)" = "$user" ]; then "$@"; else setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups "$@"; fi; }
+as=
+[ "$(id -un)" = "$user" ] || as="setpriv --reuid $user --regid $(id -g "$user") --clear-groups"
 port=$((20000 + $$ % 20000)) daemons=
 mkdir "$work/state" "$work/spool" "$work/parts"
 chown "$user" "$work" "$work/state" "$work/spool" "$work/parts"
@@ -40,8 +41,9 @@ trap 'kill $daemons 2>/dev/null; wait' EXIT
 fail() { echo "slurm: $1"; tail -n 5 "$work/slurmctld.log" "$work/slurmd.log"; exit 1; }
 
 for daemon in "slurmctld -D" "slurmd -D -N localhost"; do
+    # Not through a function, which would be a shell of its own to kill.
     # shellcheck disable=SC2086
-    as $daemon >>"$work/daemons" 2>&1 &
+    $as $daemon >>"$work/daemons" 2>&1 &
     daemons="$daemons $!"
 done
 for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -50,7 +52,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 done
 sinfo -h -o %T | grep -q idle || fail "the node is not ready"
 # shellcheck disable=SC2086
-as timeout 300 sbatch --quiet --array=1-3 --wait --requeue --output="$work/parts/%a.said" tests/example/parts/slurm.sh "$work/parts" $check -q ||
+$as timeout 300 sbatch --quiet --array=1-3 --wait --requeue --output="$work/parts/%a.said" tests/example/parts/slurm.sh "$work/parts" $check -q ||
     fail "the jobs: $(cat "$work"/parts/*.said)"
 # shellcheck disable=SC2086
 "$DULY" merge "$work"/parts/*.part $outputs
