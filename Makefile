@@ -3,7 +3,7 @@
 #   make            the program build/duly and the library (libduly.a, libduly.so, duly.pc)
 #   make demo       installs what is missing, builds, checks a real batch and shows the report
 #   make test       installs what is missing, builds, passes every test, then again under sanitizers
-#   make check      the tests alone, for this configuration (SAN=address,undefined for sanitizers)
+#   make check      the tests alone, for this configuration (SAN=address,undefined for sanitizers, which no browser is tried with)
 #   make lint       layers, layout, banned functions, static analysis
 #   make format     lays the C out as .clang-format says
 #   make fuzz T=csv [SECONDS=60]      one fuzz harness, with clang; T=command: whole commands

@@ -4,7 +4,7 @@
 # time itself, weighing so many inputs.
 harness=$(realpath "$1") seconds=$3 processes=$4
 mkdir -p "$2" && folder=$(realpath "$2") && cd "$(dirname "$0")/../.." || exit 2
-rm -rf "$folder/seeds" && sh tests/fuzz/seed.sh "$folder/seeds" each
+touch "$folder/begun" && rm -rf "$folder/seeds" && sh tests/fuzz/seed.sh "$folder/seeds" each
 for process in $(seq "$processes"); do
     mkdir -p "$folder/$process"
     "$harness" -max_total_time="$seconds" -max_len=12000 -timeout=60 -rss_limit_mb=4096 -detect_leaks=0 -print_final_stats=1 -reload=0 \
@@ -14,5 +14,6 @@ done
 status=0
 for pid in $pids; do wait "$pid" || status=1; done
 awk -v seconds="$seconds" '/number_of_executed_units/ { runs += $2 } END { printf "%d runs, %d a second\n", runs, runs / seconds }' "$folder"/[0-9]*.log
-ls "$folder"/crash-* "$folder"/timeout-* "$folder"/oom-* 2>/dev/null && status=1
+# Those of earlier runs stay until somebody takes them away, and are not found again.
+find "$folder" -maxdepth 1 -newer "$folder/begun" \( -name 'crash-*' -o -name 'timeout-*' -o -name 'oom-*' \) | grep . && status=1
 exit $status

@@ -166,7 +166,6 @@ typedef struct {
     const char *path, *batch;
     duly_pack *pack;
     unsigned jobs;
-    bool has_book;
 } Setting;
 
 typedef duly_status (*Deed)(Setting *setting);
@@ -652,7 +651,7 @@ static void test_checking_with_threads(void **state)
 static void test_workbook(void **state)
 {
     (void) state;
-    Setting setting = { .batch = "fixtures/rosters/library.xlsx", .jobs = 1, .has_book = true };
+    Setting setting = { .batch = "fixtures/rosters/library.xlsx", .jobs = 1 };
     setting.pack = duly_pack_open("fixtures/library/rules", NULL, &sink);
     assert_non_null(setting.pack);
     torture(check, &setting);
@@ -709,7 +708,7 @@ static void test_drafting(void **state)
     (void) state;
     torture(draft_pack, &(Setting) { .batch = csv_path });
     torture(draft_pack, &(Setting) { .batch = ndjson_path });
-    torture(draft_pack, &(Setting) { .batch = "fixtures/rosters/library.xlsx", .has_book = true });
+    torture(draft_pack, &(Setting) { .batch = "fixtures/rosters/library.xlsx" });
 }
 
 static void test_packs(void **state)
