@@ -132,7 +132,7 @@ void address_print(Text *out, const Address *address)
 static uint8_t mask_of(uint32_t byte, uint8_t bits)
 {
     uint32_t kept = bits > 8 * byte ? bits - 8 * byte : 0;
-    return kept >= 8 ? 0xFF : (uint8_t) (0xFF00 >> kept);
+    return (uint8_t) (0xFF00 >> (kept < 8 ? kept : 8));
 }
 
 bool address_same(const Address *a, const Address *b, uint8_t bits)
