@@ -296,7 +296,8 @@ fuzz: deps build/fuzz/fuzz_$(T)
 	build/fuzz/fuzz_$(T) -max_total_time=$(FUZZ_TIME) -timeout=30 $(if $(filter command,$(T)),-entropic=0) -artifact_prefix=$(CURDIR)/build/fuzz/ build/fuzz/$(T) tests/fuzz/corpus/$(T)
 
 # Whole commands by the million: a command an input, small packs and batches, counters alone in the code (a table of places would be walked
-# after every run) and no look-out for memory that is not ours (ASan finds that with fewer runs, above). What is undefined traps; a ledger tells what was not given back.
+# after every run) and no look-out for memory that is not ours (ASan finds that with fewer runs, above). What is undefined
+# traps; a ledger tells what was not given back.
 QUICK_CFLAGS = $(filter-out -Werror,$(ALL_CFLAGS)) -O2 -g1 -fsanitize=undefined -fsanitize-trap=undefined -fsanitize-coverage=inline-8bit-counters
 QUICK_OBJECTS := $(patsubst build/fuzz/obj/%,build/fuzz/quick/%,$(FUZZ_OBJECTS) $(FUZZ_CLI_OBJECTS))
 build/fuzz/quick/engine/report/html/html_write.o: $(OUT)/made/report/html/html.css.inc $(OUT)/made/report/html/html.js.inc
@@ -307,7 +308,7 @@ build/fuzz/quick/%.o: %.c
 	@clang $(QUICK_CFLAGS) -MMD -MP -c $< -o $@
 build/fuzz/quick_command: tests/fuzz/fuzz_command.c $(QUICK_OBJECTS)
 	@echo "  LD  $@"
-	@clang $(QUICK_CFLAGS) -fsanitize=fuzzer $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
+	@clang $(QUICK_CFLAGS) -fsanitize=fuzzer -fno-sanitize-coverage=pc-table $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
 fuzz-commands: deps build/fuzz/quick_command
 	@sh tests/fuzz/commands.sh build/fuzz/quick_command build/fuzz/commands $(or $(SECONDS),28800) $(JOBS)
 
