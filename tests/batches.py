@@ -24,6 +24,7 @@ SHIPPED = {
     "rules/guizhou-2016": ["fixtures/local"],
     "rules/national": ["fixtures/borders", "fixtures/ended", "fixtures/timelines/under-way", "fixtures/timelines/2014",
                        "fixtures/ordinary/workplace.csv", "fixtures/offices/pre-review.xlsx"],
+    "rules/university-guizhou": ["fixtures/local"],
     "rules/university-2003": ["fixtures/meeting-2003", "fixtures/text-rosters/horrors", "fixtures/rosters/office.xlsx"],
     "rules/university-year": ["fixtures/year-2003/batch"],
     "rules/xinchang": ["fixtures/local"],
