@@ -10,9 +10,8 @@ static const Expr *field_behind(const Expr *expr)
         expr = expr->call.target;
     if (!expr || expr->kind != EXPR_SELECT || !expr->symbol || expr->symbol->kind != SYMBOL_INPUT)
         return NULL;
-    const Expr *of = expr->select.operand;
-    bool is_key = of->kind == EXPR_SELECT && of->type->kind == KIND_RECORD && of->type->record->key == expr->symbol->slot;
-    return is_key ? field_behind(of) : expr;
+    const Expr *reference = pack_reference_of(expr);
+    return reference ? field_behind(reference) : expr;
 }
 
 static Str title_behind(const Pack *pack, const Expr *field, Str language)
@@ -77,8 +76,11 @@ Str about_finding(Arena *arena, const Pack *pack, const Finding *finding, Str la
     for (uint32_t i = 0; i < finding->group_count; i++) {
         const NamedText *pair = &finding->group[i];
         const Named *key = grouping && i < grouping->key_count ? &grouping->keys[i] : NULL;
+        bool is_called = finding->called && finding->called[i].len > 0;
         Str said[] = { key ? about_key(pack, key, language) : name_in_file(pair->name, language),
-                       key ? about_value(arena, key, pair->value, language) : pair->value };
+                       is_called ? finding->called[i]
+                       : key     ? about_value(arena, key, pair->value, language)
+                                 : pair->value };
         if (i > 0)
             words_add(&text, language, WORDS_ALSO, NULL);
         words_add(&text, language, WORDS_ABOUT, said);

@@ -15,11 +15,8 @@ static Str grouping_name_of(const Loader *loader, const Expr *expr)
 {
     if (!expr || expr->kind != EXPR_SELECT)
         return STR("value");
-    const Expr *operand = expr->select.operand;
-    const Type *record = operand->type;
-    bool is_key = record && record->kind == KIND_RECORD && expr->symbol && expr->symbol->kind == SYMBOL_INPUT &&
-                  operand->kind == EXPR_SELECT && expr->symbol->slot == record->record->key;
-    return arena_str(loader->arena, is_key ? operand->select.field : expr->select.field);
+    const Expr *reference = pack_reference_of(expr);
+    return arena_str(loader->arena, reference ? reference->select.field : expr->select.field);
 }
 
 static bool is_single(const Type *type)

@@ -25,6 +25,16 @@ bool pack_is_private(const Pack *pack, const Field *field)
     return field->is_private;
 }
 
+const Expr *pack_reference_of(const Expr *expr)
+{
+    if (!expr || expr->kind != EXPR_SELECT || !expr->symbol || expr->symbol->kind != SYMBOL_INPUT)
+        return NULL;
+    const Expr *of = expr->select.operand;
+    const Type *record = of->type;
+    bool is_key = record && record->kind == KIND_RECORD && of->kind == EXPR_SELECT && expr->symbol->slot == record->record->key;
+    return is_key ? of : NULL;
+}
+
 bool pack_is_dictionary(const Pack *pack)
 {
     return pack->rule_count == BUILTIN_COUNT && pack->dropped_count == 0;

@@ -351,6 +351,9 @@ bool pack_is_private(const Pack *pack, const Field *field);
 /* Whether it has no rules of its own, and none that are switched off: those of duly itself judge by what the tables say. */
 bool pack_is_dictionary(const Pack *pack);
 
+/* An expression that selects the key of the record which a reference leads to means that record: the reference; NULL: it does not. */
+const Expr *pack_reference_of(const Expr *expr);
+
 uint32_t pack_find_rule(const Pack *pack, Str id);
 uint32_t pack_find_table(const Pack *pack, Str name);
 /* Marks the fields that a name means, by member: "review" in any table, "unit.quota" in one. False: there is none. */

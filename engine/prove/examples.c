@@ -139,7 +139,7 @@ static Outcome judge_groups(Examples *examples, const Sheet *sheet, Str *detail)
     const GroupPlan *plan = &sheet->table->groups[index];
     Groups *groups = arena_new(&examples->row, Groups);
     outcome.plan = plan;
-    groups_join(&examples->row, groups, plan, &examples->result.groups[index]);
+    groups_join(&examples->row, groups, plan, &examples->result.groups[index], sheet->sides);
     if (plan->grouping->key_count == 0)
         groups_at(&examples->row, groups, plan, NULL);
     GroupJudge judge = { .plan = sheet->plan,

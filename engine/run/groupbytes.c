@@ -1,8 +1,9 @@
 #include "run/groupbytes.h"
 
+#include "run/called.h"
 #include "run/groupkey.h"
 
-enum { IS_LONE = 1, IS_SHOWN_SO = 2, WRITTEN_FLAGS = 4 };
+enum { IS_LONE = 1, IS_SHOWN_SO = 2, IS_CALLED = 4, WRITTEN_FLAGS = 8 };
 
 static void write_record(Text *out, const Groups *groups, uint32_t number)
 {
@@ -31,12 +32,14 @@ static void write_large(Text *out, const Groups *groups, const GroupPlan *plan, 
 void groups_write(Text *out, const Groups *groups, const GroupPlan *plan, uint32_t number)
 {
     Arena arena = { 0 };
-    Str key = groups_key(groups, number), shown = groups_shown(groups, number);
+    Str key = groups_key(groups, number), shown = groups_shown(groups, number), called = groups_called(groups, number);
     bool is_lone = groups_is_lone(groups, number), differs = shown.at != key.at;
     bytes_text(out, key);
-    bytes_number(out, (is_lone ? IS_LONE : 0) | (differs ? 0 : IS_SHOWN_SO));
+    bytes_number(out, (is_lone ? IS_LONE : 0) | (differs ? 0 : IS_SHOWN_SO) | (called.len > 0 ? IS_CALLED : 0));
     if (differs)
         bytes_text(out, shown);
+    if (called.len > 0)
+        bytes_text(out, called);
     const Group *group = groups_look(&arena, groups, plan, number);
     if (is_lone)
         write_record(out, groups, group->records[0].number);
@@ -139,7 +142,8 @@ bool groups_take(Arena *arena, Groups *groups, const GroupPlan *plan, Str bytes,
     Str key = bytes_take_text(&taking.bytes);
     uint32_t flags = bytes_take_below(&taking.bytes, WRITTEN_FLAGS);
     Str shown = flags & IS_SHOWN_SO ? key : bytes_take_text(&taking.bytes);
-    if (taking.bytes.failed || !groupkey_is(key, plan->grouping) || !groupkey_is(shown, plan->grouping) ||
+    Str called = flags & IS_CALLED ? bytes_take_text(&taking.bytes) : (Str) { 0 };
+    if (taking.bytes.failed || !groupkey_is(key, plan->grouping) || !groupkey_is(shown, plan->grouping) || !called_are(called, plan) ||
         (flags & IS_LONE && !only_counts(plan)))
         return false;
     uint32_t before = groups_count(groups), number = groups_number(arena, groups, keyset_tag(key), key);
@@ -150,5 +154,7 @@ bool groups_take(Arena *arena, Groups *groups, const GroupPlan *plan, Str bytes,
         take_large(&taking, groups_large(arena, groups, plan, number));
     if (is_new && !(flags & IS_SHOWN_SO))
         groups_add_shown(arena, groups, number, shown);
+    if (is_new)
+        groups_add_called(arena, groups, number, called);
     return bytes_are_done(&taking.bytes);
 }

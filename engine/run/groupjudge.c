@@ -5,6 +5,7 @@
 #include "run/groupjudge.h"
 
 #include "model/identity.h"
+#include "run/called.h"
 #include "run/compose.h"
 #include "run/fingerprint.h"
 #include "run/groupbytes.h"
@@ -131,6 +132,18 @@ static NamedText *list_keys(Round *round, const Group *group)
     return list;
 }
 
+/* By key; what must not be told of a key is not told of its record either. */
+static Str *list_called(Round *round, const Group *group)
+{
+    Str *called = arena_array(&round->told, Str, round->keys);
+    Bytes bytes = { group->called, false };
+    for (uint32_t i = 0; i < round->keys; i++) {
+        Str name = called_next(&bytes);
+        called[i] = groupjudge_is_hidden(round, i) ? (Str) { 0 } : name;
+    }
+    return called;
+}
+
 /* By what the group is known. */
 static NamedText *list_identities(Round *round, const Group *group)
 {
@@ -167,11 +180,26 @@ static void groupjudge_add_words(Round *round, WordsId id, const Str *values)
     words_add(&round->text, round->language, id, values);
 }
 
-static void add_message(Round *round, uint32_t row)
+/* A placeholder that is a key and nothing else: what people call the record that it leads to. */
+static Str called_in(const Round *round, const TemplatePart *part, const Str *called)
+{
+    const Symbol *symbol = part->expr && part->expr->kind == EXPR_NAME ? part->expr->symbol : NULL;
+    for (uint32_t i = 0; symbol && i < round->keys; i++)
+        if (symbol->kind == SYMBOL_INPUT && symbol->slot == i && str_equal(symbol->name, round->judge->rule->grouping->keys[i].name))
+            return called[i];
+    return (Str) { 0 };
+}
+
+static void add_message(Round *round, uint32_t row, const Str *called)
 {
     const GroupPlan *plan = round->judge->rule;
     for (uint32_t i = 0; i < plan->message->text.count; i++) {
         const TemplatePart *part = &plan->message->text.parts[i];
+        Str name = called_in(round, part, called);
+        if (name.len > 0) {
+            text_add(&round->text, name);
+            continue;
+        }
         Value value = part->expr ? interp_value(round->interp, plan->parts[i], row) : value_missing();
         compose_part(&round->text, round->language, part, value, round->redact, part->expr && plan->hides[i]);
     }
@@ -417,13 +445,14 @@ static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
     if (!hides_keys(round))
         finding.fingerprint = compose_fingerprint(&round->told, round->pack, &finding, (Str) { 0 });
     finding.group = list_keys(round, group);
+    finding.called = list_called(round, group);
     name_records(round, row, &finding);
     finding.evidence = evidence_of(round, &finding);
     text_clear(&round->text);
     if (finding.outcome == OUTCOME_UNDECIDED)
         add_reasons(round, row);
     else if (round->judge->rule->message)
-        add_message(round, row);
+        add_message(round, row, finding.called);
     else
         add_title_and_figures(round, &finding);
     finding.message = take_text(round);

@@ -33,6 +33,21 @@ static void find_conditions(GroupPlan *plan)
             plan->conditions[plan->condition_count++] = i;
 }
 
+/* What a label tells that must not be told is as if it were not there: then the key stands. */
+static uint32_t find_called(const Binding *binding, const Expr *key)
+{
+    const Pack *pack = binding->options->pack;
+    const Expr *reference = pack_reference_of(key);
+    for (uint32_t i = 0; reference && i < pack->table_count; i++) {
+        const PackTable *table = &pack->tables[i];
+        if (&table->record != reference->type->record || table->label == INDEX_NONE)
+            continue;
+        bool is_kept_back = binding->options->redact && pack_is_private(pack, &table->table.fields[table->label]);
+        return is_kept_back ? INDEX_NONE : i;
+    }
+    return INDEX_NONE;
+}
+
 uint32_t groupplan_compile_record(Binding *binding, GroupPlan *plan, NodeId *roots)
 {
     const Grouping *grouping = plan->grouping;
@@ -44,8 +59,11 @@ uint32_t groupplan_compile_record(Binding *binding, GroupPlan *plan, NodeId *roo
     NodeId guard = compile_guard(binding->compiler, NODE_NONE, plan->applies, TRUTH_FALSE, false);
     plan->keys = arena_array(binding->arena, NodeId, grouping->key_count);
     plan->args = arena_array(binding->arena, NodeId, aggregate_count(plan));
-    for (uint32_t i = 0; i < grouping->key_count; i++)
+    plan->called = arena_array(binding->arena, uint32_t, grouping->key_count);
+    for (uint32_t i = 0; i < grouping->key_count; i++) {
+        plan->called[i] = find_called(binding, grouping->keys[i].value.expr);
         plan->keys[i] = roots[count++] = compile_expr(binding->compiler, grouping->keys[i].value.expr, guard);
+    }
     for (uint32_t i = 0; i < aggregate_count(plan); i++) {
         plan->args[i] = compile_argument(binding, grouping->aggregates.list.at[i], guard);
         if (plan->args[i] != NODE_NONE)

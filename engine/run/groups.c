@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "run/called.h"
 #include "run/groupkey.h"
 
 enum { SOME = 32 /* records, of which what is needed is fetched from memory together */ };
@@ -25,6 +26,7 @@ static void release_groups(void *object)
     array_free(&groups->words);
     array_free(&groups->large);
     array_free(&groups->shown);
+    array_free(&groups->called);
 }
 
 static void release_roll(void *object)
@@ -160,7 +162,13 @@ void groups_add_lone(Groups *groups, uint32_t record)
 
 void groups_add_shown(Arena *arena, Groups *groups, uint32_t number, Str keys)
 {
-    array_push(&groups->shown, ((struct GroupShown) { number, arena_str(arena, keys) }));
+    array_push(&groups->shown, ((struct GroupText) { number, arena_str(arena, keys) }));
+}
+
+void groups_add_called(Arena *arena, Groups *groups, uint32_t number, Str names)
+{
+    if (names.len > 0)
+        array_push(&groups->called, ((struct GroupText) { number, arena_str(arena, names) }));
 }
 
 /* The roll is shared, and counted with each. */
@@ -261,14 +269,27 @@ static void join_usual(Arena *arena, Groups *groups, const GroupPlan *plan, cons
     }
 }
 
-void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later)
+/* Those that came with a batch: each as its first record has it. */
+static void call_new(Arena *arena, Groups *groups, const GroupPlan *plan, const Sides *sides, uint32_t first)
+{
+    for (uint32_t number = first; number < groups_count(groups); number++) {
+        Str names = called_find(arena, plan, sides, packed_at(&groups->set.keys, number));
+        if (names.len > 0)
+            array_push(&groups->called, ((struct GroupText) { number, names }));
+    }
+}
+
+void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later, const Sides *sides)
 {
     open_groups(arena, groups);
+    uint32_t before = groups_count(groups);
     groups->not_asked |= later->not_asked;
     if (later->is_usual)
         join_usual(arena, groups, plan, later);
     else
         join_plainly(arena, groups, plan, later);
+    if (sides && called_are_wanted(plan))
+        call_new(arena, groups, plan, sides, before);
 }
 
 void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *other)
@@ -284,18 +305,29 @@ void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *
 
 /* ---- looking at them */
 
-static int compare_shown(const void *left, const void *right)
+static int compare_numbers(const void *left, const void *right)
 {
-    uint32_t a = ((const struct GroupShown *) left)->number, b = ((const struct GroupShown *) right)->number;
+    uint32_t a = ((const struct GroupText *) left)->number, b = ((const struct GroupText *) right)->number;
     return a < b ? -1 : a > b;
+}
+
+static Str said_of(const GroupTexts *texts, uint32_t number)
+{
+    const struct GroupText wanted = { .number = number }, *found = NULL;
+    if (texts->count > 0)
+        found = bsearch(&wanted, texts->at, texts->count, sizeof wanted, compare_numbers);
+    return found ? found->text : (Str) { 0 };
 }
 
 Str groups_shown(const Groups *groups, uint32_t number)
 {
-    const struct GroupShown wanted = { .number = number }, *found = NULL;
-    if (groups->shown.count > 0)
-        found = bsearch(&wanted, groups->shown.at, groups->shown.count, sizeof wanted, compare_shown);
-    return found ? found->keys : packed_at(&groups->set.keys, number);
+    Str shown = said_of(&groups->shown, number);
+    return shown.at ? shown : packed_at(&groups->set.keys, number);
+}
+
+Str groups_called(const Groups *groups, uint32_t number)
+{
+    return said_of(&groups->called, number);
 }
 
 Str groups_key(const Groups *groups, uint32_t number)
@@ -316,6 +348,7 @@ const Group *groups_look(Arena *arena, const Groups *groups, const GroupPlan *pl
     uint32_t word = groups->words.at[number];
     *group = word & GROUP_IS_LARGE ? groups->large.at[word & ~GROUP_IS_LARGE] : lone_group(arena, plan, word);
     group->keys = keys_of(arena, groups, plan, number);
+    group->called = groups_called(groups, number);
     return group;
 }
 

@@ -17,6 +17,7 @@ typedef struct {
 
 typedef struct {
     const Value *keys;      /* an error value: not there */
+    Str called;             /* what people call the records that they lead to, as bytes; empty: nothing */
     AggregateState *states; /* by aggregate */
     uint64_t count;         /* records */
     uint64_t *holding;      /* how many of them, by the conditions that hold; NULL: the rule counts by none */
@@ -27,25 +28,29 @@ typedef struct {
     uint8_t reasons; /* REASON_ flags of all that is missing: see sheet.h */
 } Group;
 
+/* What is to be said of some of them, in the order of their numbers. */
+typedef ARRAY(struct GroupText {
+    uint32_t number;
+    Str text;
+}) GroupTexts;
+
 /* The groups of a rule, by number, in the order of their first records. A zero value is none. */
 typedef struct Groups {
     KeySet set;
     ARRAY(uint32_t) words; /* of each: where its only record stands on the roll, or, with GROUP_IS_LARGE, its place in `large` */
     ARRAY(Group) large;    /* those that have more to them; their keys are those of the set */
-    ARRAY(struct GroupShown {
-        uint32_t number;
-        Str keys;
-    })
-    shown;      /* keys that are shown in another way than they are known by */
-    Roll *roll; /* NULL: none yet. Rules of a table may share one */
+    GroupTexts shown;      /* keys that are shown in another way than they are known by, as bytes */
+    GroupTexts called;     /* what people call the records that they lead to (called.h) */
+    Roll *roll;            /* NULL: none yet. Rules of a table may share one */
     bool is_open;
     bool not_asked; /* the rule asks for what is kept elsewhere */
 } Groups;
 
 /* The number of the group with these keys, made when there is none. */
 uint32_t groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys);
-/* Takes in what was gathered of a later batch. What is large lives in the arena, and all goes with it. */
-void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later);
+/* Takes in what was gathered of a later batch. What is large lives in the arena, and all goes with it. `sides` tell what new ones are called
+   (NULL: nothing). */
+void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later, const Sides *sides);
 /* Takes another group in, but for its records. */
 void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *other);
 /* For what keeps groups elsewhere (groupbytes.h): the number of a key, new when it is the count of groups before; to say of a new one that
@@ -54,10 +59,13 @@ uint32_t groups_number(Arena *arena, Groups *groups, uint32_t tag, Str key);
 void groups_add_lone(Groups *groups, uint32_t record);
 Group *groups_large(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_t number);
 void groups_add_shown(Arena *arena, Groups *groups, uint32_t number, Str keys);
+void groups_add_called(Arena *arena, Groups *groups, uint32_t number, Str names);
 void group_keep(Arena *arena, Group *group, GroupRecord record);
 /* The keys of a group as bytes: by which it is known, and as they are shown. */
 Str groups_key(const Groups *groups, uint32_t number);
 Str groups_shown(const Groups *groups, uint32_t number);
+/* What people call it, as bytes; empty: nothing else than its keys. */
+Str groups_called(const Groups *groups, uint32_t number);
 /* A group of nothing, without keys. */
 Group group_new(Arena *arena, const GroupPlan *plan);
 /* A roll that goes with the arena. */

@@ -94,6 +94,7 @@ typedef struct {
     NodeId *keys, *args;                   /* by key; by aggregate, NODE_NONE: count() */
     uint32_t conditions[GROUP_CONDITIONS]; /* of a rule: the aggregates that count by a condition, the first of them */
     uint32_t condition_count;
+    uint32_t *called;   /* by key: the table of the records it leads to, which people call by their label; INDEX_NONE: it does not */
     bool *is_private;   /* by key, then by aggregate: it shows something personal */
     bool reads_private; /* some of them do */
     uint32_t *reads;    /* members of any table that the records' part reads */

@@ -50,6 +50,7 @@ typedef struct {
     Str key;
     const NamedText *group;
     uint32_t group_count;
+    const Str *called; /* by key of a group: what people call the record that it leads to, empty where that is the key; NULL: nothing */
     const NamedText *figures; /* of a group: what its functions come to */
     uint32_t figure_count;
     const FindingRecord *records; /* its first records: where only some of them stand against the condition, the first of those; */

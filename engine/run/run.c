@@ -177,7 +177,7 @@ static void join_groups(void *context, Job *job)
     Run *run = context;
     uint64_t before = run_clock(run);
     for (uint32_t i = 0; i < job->table->group_count; i++) {
-        groups_join(&run->group_memory, &run->groups[job->table->index][i], &job->table->groups[i], &job->result.groups[i]);
+        groups_join(&run->group_memory, &run->groups[job->table->index][i], &job->table->groups[i], &job->result.groups[i], run->sides);
         run->not_asked[job->table->index][i] |= job->result.groups[i].not_asked;
     }
     run->timings.groups += run_clock(run) - before;

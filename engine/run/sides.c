@@ -111,6 +111,17 @@ static void want_for_rules(Sides *sides, const TablePlan *plan)
     }
 }
 
+/* What groups are called decides nothing. */
+static void want_labels(Sides *sides, const TablePlan *plan)
+{
+    for (uint32_t i = 0; i < plan->group_count; i++)
+        for (uint32_t k = 0; k < plan->groups[i].grouping->key_count; k++) {
+            uint32_t table = plan->groups[i].called[k];
+            if (table != INDEX_NONE)
+                want_member(sides, table, sides->pack->tables[table].label, false);
+        }
+}
+
 static void want_for_references(Sides *sides, const TablePlan *plan)
 {
     bool checks = false;
@@ -143,6 +154,7 @@ Sides *sides_new(const Plan *plan, const bool *present)
             continue;
         want_for_rules(sides, &plan->tables[i]);
         want_for_references(sides, &plan->tables[i]);
+        want_labels(sides, &plan->tables[i]);
     }
     return sides;
 }
@@ -476,6 +488,14 @@ static void fill_absent(const Sides *sides, Side *side, uint32_t field, uint32_t
         if (side->stretches.at[i].absent[wanted])
             fill_rows(sides, side, field, side->stretches.at[i].first,
                       i + 1 < side->stretches.count ? side->stretches.at[i + 1].first : side->count);
+}
+
+Value sides_label(const Sides *sides, uint32_t table, Str identity)
+{
+    const Side *side = side_at(sides, table);
+    uint32_t label = side->table->label;
+    uint32_t row = side->whole && side->fields[label] && identity.len ? map_get(&side->index, identity) : (uint32_t) MAP_NONE;
+    return row == MAP_NONE ? value_missing() : column_get(&side->columns[label], row);
 }
 
 static void mark_bad(Side *side, uint32_t field)

@@ -43,6 +43,8 @@ void sides_read_references(const Sides *sides, const Field *field, const Str *ce
                            const Column *out, uint8_t *results);
 /* The records of the other table that refer to the ones with these identities (NULL: they have none): `member` is of type many. */
 void sides_read_many(const Sides *sides, uint32_t member, const Str *identities, size_t rows, const Column *out, uint8_t *results);
+/* What the record of this identity is called, by its label; empty: nothing, or nobody wanted it. */
+Value sides_label(const Sides *sides, uint32_t table, Str identity);
 /* The first reference of a value (a reference or a list of them) that leads nowhere; NULL: none does. */
 const RecordKey *sides_unknown(Value value);
 

@@ -49,7 +49,7 @@ static void azure_begin(void *context, const duly_run *run)
 /* A workbook has no lines to show it at: the message names the cell. */
 static Str message_of(Arena *arena, const duly_finding *finding, const Place *place)
 {
-    const Voice voice = { arena, STR("en") };
+    const Voice voice = { arena, arena->language };
     Str waiver = finding_waiver(&voice, finding), message = finding_line(&voice, finding);
     Text text = text_in(arena);
     if (place->sheet.len && place->a1.len)

@@ -65,7 +65,7 @@ static void machine_csv_begin(void *context, const duly_run *run)
 static void csv_finding(void *context, const duly_finding *told)
 {
     const ReportOptions *options = context;
-    Voice voice = { options->scratch, STR("en") };
+    Voice voice = { options->scratch, options->scratch->language };
     Str cells[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++) {
         const void *text = (const char *) told + columns[i].at;

@@ -57,7 +57,7 @@ static duly_severity degree_of(const duly_finding *finding)
 static void add_annotation(const GithubReport *report, Text *line, const duly_finding *finding)
 {
     Arena *arena = report->voice.arena;
-    const Voice voice = { arena, STR("en") };
+    const Voice voice = { arena, arena->language };
     Place place = finding_place(finding, report->pack);
     Str waiver = finding_waiver(&voice, finding);
     text_format(line, "::%s ", commands[degree_of(finding)]);

@@ -39,7 +39,7 @@ static void add_location(GitlabReport *report, const duly_finding *finding)
 
 static Str description_of(Arena *arena, const duly_finding *finding)
 {
-    const Voice voice = { arena, STR("en") };
+    const Voice voice = { arena, arena->language };
     Str line = finding_line(&voice, finding), waiver = finding_waiver(&voice, finding);
     return waiver.len ? arena_format(arena, "%.*s; %.*s", STR_ARG(line), STR_ARG(waiver)) : line;
 }

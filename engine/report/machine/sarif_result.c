@@ -1,4 +1,5 @@
 /* A finding as a result: what is undecided is open, what is waived is suppressed. */
+#include "base/said.h"
 #include "report/machine/sarif_parts.h"
 
 #include "report/dates.h"
@@ -44,6 +45,7 @@ static void add_related(JsonWriter *json, Str path, uint64_t line, Str message)
 static void add_locations(JsonWriter *json, Arena *scratch, const duly_pack *pack, const duly_finding *finding)
 {
     Place place = finding_place(finding, pack);
+    const Str one = str_of(said(scratch->language, "a record of the group"));
     key_list(json, "locations");
     json_open_object_inline(json);
     add_physical(json, place.path, place.line);
@@ -54,10 +56,10 @@ static void add_locations(JsonWriter *json, Arena *scratch, const duly_pack *pac
         return;
     key_list(json, "relatedLocations");
     if (finding->rule_file.len)
-        add_related(json, finding->rule_file, finding->rule_line, STR("the rule"));
+        add_related(json, finding->rule_file, finding->rule_line, str_of(said(scratch->language, "the rule")));
     for (size_t i = 0; i < finding->record_count; i++) {
         const duly_group_record *record = &finding->records[i];
-        add_related(json, record->file, record->line, record->by_place ? STR("a record of the group") : record->key);
+        add_related(json, record->file, record->line, record->by_place ? one : record->key);
     }
     json_close_array(json);
 }
@@ -88,14 +90,14 @@ static void add_properties(JsonWriter *json, Arena *scratch, const duly_finding 
         add_group_facts(json, finding);
     key_known(json, "gate", finding->gate);
     key_known(json, "clears_on", str_of(clears_on.text));
-    key_known(json, "version", finding_version(&(Voice) { scratch, STR("en") }, finding));
+    key_known(json, "version", finding_version(&(Voice) { scratch, scratch->language }, finding));
     json_close_object(json);
 }
 
 static void add_suppression(JsonWriter *json, Arena *scratch, const duly_finding *finding)
 {
     Text why = text_in(scratch);
-    text_add(&why, finding_waiver(&(Voice) { scratch, STR("en") }, finding));
+    text_add(&why, finding_waiver(&(Voice) { scratch, scratch->language }, finding));
     if (finding->waiver && finding->waiver->reason.len)
         text_format(&why, ": %.*s", STR_ARG(finding->waiver->reason));
     key_list(json, "suppressions");

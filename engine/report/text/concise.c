@@ -15,7 +15,7 @@ static void concise_finding(void *context, const duly_finding *told)
 {
     const ReportOptions *options = context;
     Arena *arena = options->scratch;
-    const Voice voice = { arena, STR("en") };
+    const Voice voice = { arena, arena->language };
     Text line = text_in(arena);
     Str waiver = finding_waiver(&voice, told);
     printable_add(&line, place_told(arena, told));

@@ -51,7 +51,7 @@ static void join_written(Told *told, const Sheet *sheet)
 {
     const GroupPlan *plan = &sheet->table->groups[0];
     Groups *piece = arena_new(&told->arena, Groups);
-    groups_join(&told->arena, piece, plan, &sheet->result->groups[0]);
+    groups_join(&told->arena, piece, plan, &sheet->result->groups[0], sheet->sides);
     for (uint32_t number = groups_count(piece); number-- > 0;) {
         Text bytes = { 0 };
         groups_write(&bytes, piece, plan, number);
@@ -73,7 +73,7 @@ static void join(void *context, const Sheet *sheet)
         join_written(told, sheet);
         return;
     }
-    groups_join(&told->arena, &told->groups, &sheet->table->groups[0], &sheet->result->groups[0]);
+    groups_join(&told->arena, &told->groups, &sheet->table->groups[0], &sheet->result->groups[0], sheet->sides);
 }
 
 static void add_record(Text *out, const FindingRecord *record, bool more)
