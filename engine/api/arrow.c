@@ -309,7 +309,8 @@ static void arrow_check(void *context)
                              .finding = hear_finding,
                              .record = hear_record,
                              .end = hear_end,
-                             .progress = hear_progress };
+                             .progress = hear_progress,
+                             .found_only = !run->wants_verdicts && (!run->sink->record || run->sink->found_only) };
     gathered->verdicts = (TableOut) { .names = verdict_columns, .count = VERDICT_COLUMNS };
     gathered->findings = (TableOut) { .names = finding_columns, .count = FINDING_COLUMNS };
     run->status = check_inside(run->pack, run->options, &sink);

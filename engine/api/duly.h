@@ -482,6 +482,7 @@ typedef struct {
     void (*statistic)(void *context, const duly_statistic *statistic); /* before `end`, in the order of the pack; not of a table
                                                                           that could not be read to its end */
     const char *language;                                              /* of problems where no pack tells it: duly_eval. NULL: English */
+    bool found_only; /* `record` wants nothing but what was found: the others, which are most, are counted and need not be made */
 } duly_sink;
 
 typedef struct {

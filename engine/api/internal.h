@@ -3,6 +3,7 @@
 #define DULY_API_INTERNAL_H
 
 #include "api/duly.h"
+#include "api/inside.h"
 #include "pack/pack.h"
 #include "run/complaint.h"
 #include "run/options.h"
@@ -31,11 +32,7 @@ typedef struct {
 
 duly_rule api_rule(const duly_pack *pack, const Rule *rule, RuleLines *lines);
 
-typedef void (*ApiProblem)(void *context, const duly_problem *problem);
-
-/* Do the work of a public function at an edge: with what it takes for the call alone, or for as long as a ledger lasts. False: there was
-   no memory, and that was told. */
-bool api_call(void (*work)(void *call), void *call, ApiProblem problem, void *context);
+/* The same as api_call for what lasts as long as a ledger. */
 bool api_call_in(Ledger *ledger, void (*work)(void *call), void *call, ApiProblem problem, void *context);
 /* Where there is no memory for the ledger itself. */
 duly_status api_no_memory(ApiProblem problem, void *context);
@@ -47,7 +44,6 @@ duly_status api_refuse(Str message, ApiProblem problem, void *context);
 void api_take_callbacks(void *own, size_t size, size_t usual, const void *given);
 #define API_TAKE(own, last, given) api_take_callbacks(&(own), sizeof(own), API_END(own, last), given)
 #define API_END(own, last) ((size_t) ((const char *) (&(own).last + 1) - (const char *) &(own)))
-duly_sink api_sink(const duly_sink *given);
 /* What a host gives in an array, each element of the size that it says. NULL with a sentence told: one says none. */
 bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink);
 /* Whether a list holds what it is said to: so many, and none is missing. */

@@ -230,12 +230,17 @@ static void reports_interval(void *context, const duly_interval *told)
     arena_reset(&reports->scratch);
 }
 
+static Wants wants_of(const Reports *reports)
+{
+    Wants wants = { 0 };
+    for (size_t i = 0; i < reports->list.count; i++)
+        wants_add(&wants, &reports->list.at[i].listener.sink);
+    return wants;
+}
+
 bool reports_want_intervals(const Reports *reports)
 {
-    for (size_t i = 0; i < reports->list.count; i++)
-        if (reports->list.at[i].listener.sink.interval)
-            return true;
-    return false;
+    return wants_of(reports).intervals;
 }
 
 static void statistic(void *context, const duly_statistic *told)
@@ -244,15 +249,6 @@ static void statistic(void *context, const duly_statistic *told)
     for (size_t i = 0; i < reports->list.count; i++)
         listener_statistic(&reports->list.at[i].listener, told);
     arena_reset(&reports->scratch);
-}
-
-/* They are worked out only where a report that is open tells them. */
-static bool want_statistics(const Reports *reports)
-{
-    for (size_t i = 0; i < reports->list.count; i++)
-        if (reports->list.at[i].listener.sink.statistic)
-            return true;
-    return false;
 }
 
 /* A report must not take the place of what was read. */
@@ -300,15 +296,19 @@ static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, u
 
 duly_sink reports_sink(Reports *reports)
 {
-    return (duly_sink) { .context = reports,
-                         .problem = reports_tell_problem,
-                         .begin = reports_begin,
-                         .finding = reports_finding,
-                         .record = reports_record,
-                         .end = reports_end,
-                         .progress = progress,
-                         .interval = reports_want_intervals(reports) ? reports_interval : NULL,
-                         .statistic = want_statistics(reports) ? statistic : NULL };
+    Wants wants = wants_of(reports);
+    duly_sink sink = { .size = sizeof sink,
+                       .context = reports,
+                       .problem = reports_tell_problem,
+                       .begin = reports_begin,
+                       .finding = reports_finding,
+                       .record = reports_record,
+                       .end = reports_end,
+                       .progress = progress,
+                       .interval = reports_interval,
+                       .statistic = statistic };
+    wants_leave_out(&wants, &sink);
+    return sink;
 }
 
 /* ---- closing */

@@ -223,9 +223,7 @@ void above_fill(const Mapping *mapping, Batch *batch)
     for (uint32_t field = 0; mapping->above_of && field < mapping->table->field_count; field++) {
         if (mapping->above_of[field].len == 0)
             continue;
-        Str *cells = batch_add_cells(batch, field);
-        for (uint32_t row = 0; row < batch->rows; row++)
-            cells[row] = mapping->above_of[field];
+        batch_fill_cells(batch, field, mapping->above_of[field]);
         batch->is_sound = false; /* it was not among what was looked through for this batch */
     }
 }

@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "model/cell.h"
 #include "model/damage.h"
+#include "read/reader.h"
 
 typedef ARRAY(BadCell) BadCells;
 
@@ -36,9 +37,8 @@ void faults_find(Batch *batch)
     uint32_t known = 0;
     for (uint32_t row = 0; row < batch->rows; row++) {
         look_at_row(batch, row, known, &found);
-        for (; known < batch->bad_count && batch->bad[known].row == row; known++)
-            arena_push(&batch->arena, &found, batch->bad[known]);
+        while (known < batch->bad_count && batch->bad[known].row == row)
+            known++;
     }
-    batch->bad = found.at;
-    batch->bad_count = (uint32_t) found.count;
+    batch_add_bad(batch, found.at, found.count);
 }

@@ -6,6 +6,7 @@
 #include "model/identity.h"
 #include "model/renames.h"
 #include "read/formats.h"
+#include "read/shares.h"
 #include "read/span.h"
 #include "read/stream.h"
 
@@ -89,65 +90,6 @@ static Mapping empty_mapping(Arena *arena, const Table *table, Str path)
                        .matched_of = arena_array(arena, Str, table->field_count) };
 }
 
-/* ---- fields that hold what stands under a heading of another one: see Field.shares */
-
-/* The number of the field whose heading is one of this field too; FIELD_NONE: there is none. */
-static uint32_t owner_of(const Table *table, uint32_t field)
-{
-    const Field *owner = table->fields[field].shares;
-    return owner ? (uint32_t) (owner - table->fields) : FIELD_NONE;
-}
-
-static void share_columns(Mapping *mapping)
-{
-    for (uint32_t field = 0; !mapping->keyed && field < mapping->table->field_count; field++) {
-        uint32_t owner = owner_of(mapping->table, field);
-        if (owner == FIELD_NONE || mapping->column_of[field] != 0)
-            continue;
-        mapping->column_of[field] = mapping->column_of[owner];
-        mapping->heading_of[field] = mapping->heading_of[owner];
-    }
-}
-
-/* Whether a row has no cell of its own for the field. Records that name their fields differ in that. */
-static bool shares_row(const Batch *batch, uint32_t field, uint32_t owner, uint32_t row)
-{
-    const Mapping *mapping = batch->mapping;
-    return mapping->keyed ? batch->cells[field][row].len == 0 : mapping->column_of[field] == mapping->column_of[owner];
-}
-
-/* A cell that could not be given to the one was not given to the other either. */
-static void share_bad_cells(Batch *batch, uint32_t field, uint32_t owner)
-{
-    ARRAY(BadCell) all = { 0 };
-    for (uint32_t i = 0; i < batch->bad_count; i++) {
-        BadCell cell = batch->bad[i];
-        arena_push(&batch->arena, &all, cell);
-        if (cell.field != owner || !shares_row(batch, field, owner, cell.row))
-            continue;
-        cell.field = field;
-        arena_push(&batch->arena, &all, cell);
-    }
-    batch->bad = all.at;
-    batch->bad_count = (uint32_t) all.count;
-}
-
-static void share_cells(Batch *batch)
-{
-    const Table *table = batch->mapping->table;
-    for (uint32_t field = 0; field < table->field_count; field++) {
-        uint32_t owner = owner_of(table, field);
-        if (owner == FIELD_NONE || !batch->cells[owner])
-            continue;
-        share_bad_cells(batch, field, owner);
-        if (!batch->cells[field])
-            batch->cells[field] = batch->cells[owner];
-        for (uint32_t row = 0; batch->mapping->keyed && row < batch->rows; row++)
-            if (shares_row(batch, field, owner, row))
-                batch->cells[field][row] = batch->cells[owner][row];
-    }
-}
-
 /* A heading beyond ASCII that is a field's was read in the right encoding. */
 static bool has_foreign_heading(const Mapping *mapping)
 {
@@ -186,7 +128,7 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
     reader->info.is_hopeless = stream->is_hopeless;
     reader->info.bytes = stream->bytes;
     if (format->open(reader)) {
-        share_columns(&reader->mapping);
+        shares_map(&reader->mapping);
         if (has_foreign_heading(&reader->mapping))
             reader->info.others = (Str) { 0 };
         return reader;
@@ -239,7 +181,7 @@ bool reader_next(Reader *reader, Batch *batch)
     batch->lines = arena_alloc_column(&batch->arena, batch->capacity * sizeof *batch->lines);
     reader->format->fill(reader, batch);
     above_fill(&reader->mapping, batch);
-    share_cells(batch);
+    shares_fill(batch);
     span_fill(&reader->mapping, batch);
     renames_apply(batch);
     batch_identify(batch, &batch->arena);
@@ -275,6 +217,27 @@ Str *batch_add_cells(Batch *batch, uint32_t field)
     size_t rows = (batch->capacity + ROW_PAD - 1) / ROW_PAD * ROW_PAD;
     batch->cells[field] = arena_alloc_column(&batch->arena, rows * sizeof(Str) + CACHE_LINE);
     return batch->cells[field];
+}
+
+void batch_fill_cells(Batch *batch, uint32_t field, Str text)
+{
+    Str *cells = batch_add_cells(batch, field);
+    for (uint32_t row = 0; row < batch->rows; row++)
+        cells[row] = text;
+}
+
+void batch_add_bad(Batch *batch, const BadCell *added, size_t count)
+{
+    size_t known = batch->bad_count, next = 0;
+    if (count == 0)
+        return;
+    BadCell *all = arena_array(&batch->arena, BadCell, known + count);
+    for (size_t i = 0, at = 0; i < known + count; i++) {
+        bool is_known = next == count || (at < known && batch->bad[at].row <= added[next].row);
+        all[i] = is_known ? batch->bad[at++] : added[next++];
+    }
+    batch->bad = all;
+    batch->bad_count = (uint32_t) (known + count);
 }
 
 void batch_free(Batch *batch)

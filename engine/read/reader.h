@@ -160,6 +160,10 @@ bool reader_may_be_damaged(const Reader *reader, uint64_t from);
 
 /* For formats: room for the cells of a field in the batch, not yet set. */
 Str *batch_add_cells(Batch *batch, uint32_t field);
+/* The same, and one text in all of them. */
+void batch_fill_cells(Batch *batch, uint32_t field, Str text);
+/* Puts bad cells among those that the batch has, behind what it says of the same row. They ascend by row. */
+void batch_add_bad(Batch *batch, const BadCell *added, size_t count);
 
 /* A batch for up to `rows` records (at most BATCH_ROWS); batch_free when done. */
 void batch_init(Batch *batch, uint32_t rows);

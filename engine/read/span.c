@@ -53,29 +53,6 @@ static void part_cell(Parting *parting, uint32_t row, bool is_column)
     arena_push(&batch->arena, &parting->bad, ((BadCell) { row, parting->to, problem }));
 }
 
-static void add_bad_cells(Parting *parting)
-{
-    Batch *batch = parting->batch;
-    ARRAY(BadCell) all = { 0 };
-    size_t next = 0;
-    for (uint32_t i = 0; i < batch->bad_count; i++) {
-        for (; next < parting->bad.count && parting->bad.at[next].row < batch->bad[i].row; next++)
-            arena_push(&batch->arena, &all, parting->bad.at[next]);
-        arena_push(&batch->arena, &all, batch->bad[i]);
-    }
-    for (; next < parting->bad.count; next++)
-        arena_push(&batch->arena, &all, parting->bad.at[next]);
-    batch->bad = all.at;
-    batch->bad_count = (uint32_t) all.count;
-}
-
-static void add_empty_cells(Batch *batch, uint32_t field)
-{
-    Str *cells = batch_add_cells(batch, field);
-    for (uint32_t row = 0; row < batch->rows; row++)
-        cells[row] = (Str) { 0 };
-}
-
 static void span_part(const Mapping *mapping, Batch *batch, uint32_t from, uint32_t to)
 {
     bool is_column = !mapping->keyed && mapping->column_of[from] != 0 && mapping->column_of[from] == mapping->column_of[to];
@@ -83,12 +60,11 @@ static void span_part(const Mapping *mapping, Batch *batch, uint32_t from, uint3
         return;
     Parting parting = { .batch = batch, .from = from, .to = to };
     if (!batch->cells[to])
-        add_empty_cells(batch, to);
+        batch_fill_cells(batch, to, (Str) { 0 });
     for (uint32_t row = 0; row < batch->rows; row++)
         if (is_column || batch->cells[to][row].len == 0)
             part_cell(&parting, row, is_column);
-    if (parting.bad.count > 0)
-        add_bad_cells(&parting);
+    batch_add_bad(batch, parting.bad.at, parting.bad.count);
 }
 
 void span_fill(const Mapping *mapping, Batch *batch)

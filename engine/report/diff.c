@@ -289,5 +289,7 @@ duly_sink diff_open(const ReportOptions *options, DiffWriter *write)
     Diff *diff = arena_new(options->arena, Diff);
     *diff = (Diff) { .options = *options, .write = write };
     arena_defer(options->arena, diff_release, diff);
-    return (duly_sink) { .context = diff, .begin = diff_begin, .finding = diff_finding, .record = diff_record, .end = report_diff_end };
+    return (duly_sink) {
+        .context = diff, .begin = diff_begin, .finding = diff_finding, .record = diff_record, .end = report_diff_end, .found_only = true
+    };
 }

@@ -115,23 +115,24 @@ static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_byt
         MEMORY_OUTSIDE(run->sink->progress(run->sink->context, done_bytes, total_bytes, records));
 }
 
-/* Intervals, and statistics, are worked out only for somebody who listens. */
 static duly_sink sink_of(HostRun *run)
 {
-    bool intervals = run->sink->interval, statistics = run->sink->statistic;
-    for (size_t i = 0; i < run->count; i++) {
-        intervals |= run->reports[i].listener.sink.interval != NULL;
-        statistics |= run->reports[i].listener.sink.statistic != NULL;
-    }
-    return (duly_sink) { .context = run,
-                         .problem = tell_problem,
-                         .begin = tell_begin,
-                         .finding = tell_finding,
-                         .record = tell_record,
-                         .end = tell_end,
-                         .progress = tell_progress,
-                         .interval = intervals ? tell_interval : NULL,
-                         .statistic = statistics ? tell_statistic : NULL };
+    Wants wants = { 0 };
+    duly_sink sink = { .size = sizeof sink,
+                       .context = run,
+                       .problem = tell_problem,
+                       .begin = tell_begin,
+                       .finding = tell_finding,
+                       .record = tell_record,
+                       .end = tell_end,
+                       .progress = tell_progress,
+                       .interval = tell_interval,
+                       .statistic = tell_statistic };
+    wants_add(&wants, run->sink);
+    for (size_t i = 0; i < run->count; i++)
+        wants_add(&wants, &run->reports[i].listener.sink);
+    wants_leave_out(&wants, &sink);
+    return sink;
 }
 
 /* ---- opening and closing */
@@ -222,27 +223,15 @@ static void check(void *context)
 duly_status duly_check_report(const duly_pack *pack, const duly_check_options *options, const duly_report *reports, size_t report_count,
                               const duly_sink *given)
 {
-    duly_sink own = { .size = sizeof own };
-    if (given)
-        memcpy(&own, given, given->size > 0 && given->size < sizeof own ? given->size : sizeof own);
+    duly_sink own = api_sink(given);
     HostRun run = { .pack = pack, .sink = &own, .count = report_count };
     HostCall call = { &run, reports };
-    Ledger ledger;
     if (!pack || !options || options->size == 0)
         return duly_check(pack, options, given); /* which says so */
     memcpy(&run.options, options, options->size < sizeof run.options ? options->size : sizeof run.options);
     run.options.size = sizeof run.options;
     run.arena.language = words_language_known(str_of(run.options.language));
-    ledger_init(&ledger);
-    if (!memory_run(&ledger, check, &call)) {
-        const duly_problem problem = { .size = sizeof problem,
-                                       .severity = DULY_ERROR,
-                                       .message = STR("out of memory: the call was given up, and what it had said so far is not the whole"),
-                                       .no_memory = true };
+    if (!api_call(check, &call, own.problem, own.context))
         run.status = DULY_NO_MEMORY;
-        if (run.sink->problem)
-            run.sink->problem(run.sink->context, &problem);
-    }
-    ledger_end(&ledger);
     return run.status;
 }

@@ -31,6 +31,20 @@ void news_end(RecordNews *news)
     memory_free(news->room);
 }
 
+void wants_add(Wants *wants, const duly_sink *sink)
+{
+    wants->records |= sink->record && !sink->found_only;
+    wants->intervals |= sink->interval != NULL;
+    wants->statistics |= sink->statistic != NULL;
+}
+
+void wants_leave_out(const Wants *wants, duly_sink *sink)
+{
+    sink->found_only = !wants->records;
+    sink->interval = wants->intervals ? sink->interval : NULL;
+    sink->statistic = wants->statistics ? sink->statistic : NULL;
+}
+
 void listener_begin(const Listener *listener, const duly_run *run)
 {
     if (listener->sink.begin)

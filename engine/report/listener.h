@@ -19,6 +19,15 @@ typedef struct {
 void news_begin(RecordNews *news, const duly_record *record);
 void news_end(RecordNews *news);
 
+/* What some report listens to, or a host: what nobody hears is not worked out. */
+typedef struct {
+    bool records; /* also those of which nothing was found */
+    bool intervals, statistics;
+} Wants;
+void wants_add(Wants *wants, const duly_sink *sink);
+/* Leaves out of a sink that hears for all of them what none of them does. */
+void wants_leave_out(const Wants *wants, duly_sink *sink);
+
 /* Tells a record. A report that has no ear for records, as lists of findings have none, hears what was found about it, one by one. */
 void sink_record(const duly_sink *sink, const duly_record *record);
 

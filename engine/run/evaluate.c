@@ -156,7 +156,7 @@ static Verdict verdict_of(const Sheet *sheet, const Tally *tally, uint32_t row)
     return tally->blocked[row] ? VERDICT_BLOCKED : tally->undecided[row] ? VERDICT_UNDECIDED : VERDICT_READY;
 }
 
-static void evaluate_add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *findings, uint32_t count)
+static void evaluate_add_record(Sheet *sheet, uint32_t row, Verdict verdict, bool wants_columns, Finding *findings, uint32_t count)
 {
     const Batch *batch = sheet->task.batch;
     RecordResult *record = &sheet->result->records[sheet->result->record_count++];
@@ -169,6 +169,7 @@ static void evaluate_add_record(Sheet *sheet, uint32_t row, Verdict verdict, Fin
                                .row = row,
                                .sheet = batch->mapping->sheet,
                                .verdict = verdict,
+                               .wants_columns = wants_columns,
                                .findings = findings,
                                .finding_count = count };
     record->earliest_step = INDEX_NONE;
@@ -186,15 +187,22 @@ static void evaluate_add_record(Sheet *sheet, uint32_t row, Verdict verdict, Fin
         record->explanation = explanation_new(sheet, row, record);
 }
 
+/* Of most records there is nothing to tell but their verdict: for reports that list what was found they are not made. */
+static bool is_heard(const Sheet *sheet, Verdict verdict, uint32_t row)
+{
+    const PlanOptions *options = &sheet->plan->options;
+    return options->all_records || explanation_is_wanted(sheet, row) || (verdict != VERDICT_NONE && !options->findings_only);
+}
+
 static void judge_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding *findings)
 {
     uint32_t count = tally->start[row + 1] - tally->start[row];
     Verdict verdict = verdict_of(sheet, tally, row);
-    if (verdict == VERDICT_NONE && count == 0 && !explanation_is_wanted(sheet, row) && !sheet->plan->options.all_records)
+    bool is_told = count > 0 || is_heard(sheet, verdict, row), wants_columns = verdict == VERDICT_UNDECIDED && !tally->doubted[row];
+    if (verdict == VERDICT_NONE && !is_told)
         return;
-    evaluate_add_record(sheet, row, verdict, count ? findings + tally->start[row] : NULL, count);
-    bool wants_columns = verdict == VERDICT_UNDECIDED && !tally->doubted[row];
-    sheet->result->records[sheet->result->record_count - 1].wants_columns = wants_columns;
+    if (is_told)
+        evaluate_add_record(sheet, row, verdict, wants_columns, count ? findings + tally->start[row] : NULL, count);
     sheet->result->wants_columns += wants_columns;
     sheet->result->verdicts[verdict]++;
     sheet->result->judged += verdict != VERDICT_NONE;
@@ -204,7 +212,7 @@ static void leave_record(Sheet *sheet, uint32_t row)
 {
     sheet->result->not_judged++;
     if (explanation_is_wanted(sheet, row))
-        evaluate_add_record(sheet, row, VERDICT_NONE, NULL, 0);
+        evaluate_add_record(sheet, row, VERDICT_NONE, false, NULL, 0);
 }
 
 static void gather_measured(Sheet *sheet)

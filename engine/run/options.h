@@ -43,6 +43,7 @@ typedef struct {
     bool intervals, steps;    /* records come with their intervals, with their steps */
     Str explain;              /* the key of the one record that is told, with its explanation; empty: all are told */
     bool statistics;          /* they are counted and told */
+    bool findings_only;       /* records of which nothing was found need not be told */
     bool counts;              /* of a part, and of parts: they are counted, whoever tells them */
     bool clauses;             /* findings come with the clauses that were not met */
     Str baseline;             /* file; empty: none */

@@ -778,7 +778,7 @@ static const Plan *plan_ahead(Run *run, const PlanOptions *given)
     options.as_of = 0;
     options.known_on = given->as_of;
     options.explain = (Str) { 0 };
-    options.intervals = options.steps = options.clauses = options.statistics = options.all_records = false;
+    options.intervals = options.steps = options.clauses = options.statistics = options.all_records = options.findings_only = false;
     options.clock = NULL;
     return plan_new(&run->arena, &options);
 }
@@ -805,6 +805,7 @@ static const Plan *make_plan(Run *run)
         .clock = run->options->clock,
         .statistics = run->options->statistics || run->options->counts,
         .all_records = run->options->part.add != NULL,
+        .findings_only = run->options->findings_only,
     };
     if (may_clear(run->pack))
         options.ahead = plan_ahead(run, &options);

@@ -24,9 +24,8 @@ static void ndjson_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
         ndjson_finding(context, &told->findings[i]);
-    const ReportOptions *options = context;
-    if (options->records && told->verdict != DULY_NOT_JUDGED)
-        verdict(options, told);
+    if (told->verdict != DULY_NOT_JUDGED)
+        verdict(context, told);
 }
 
 static void ndjson_end(void *context, const duly_run *run, const duly_summary *summary)
@@ -47,5 +46,7 @@ static void ndjson_end(void *context, const duly_run *run, const duly_summary *s
 
 duly_sink report_ndjson_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .finding = ndjson_finding, .record = ndjson_record, .end = ndjson_end };
+    return (duly_sink) {
+        .context = options_kept(options), .finding = ndjson_finding, .record = options->records ? ndjson_record : NULL, .end = ndjson_end
+    };
 }

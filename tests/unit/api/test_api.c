@@ -277,6 +277,41 @@ static void test_status(void **state)
     text_free(&told.out);
 }
 
+/* A host that wants nothing but what was found is not told the other records, and its summary is the same. */
+static void test_found_only(void **state)
+{
+    const Place *place = *state;
+    const char *batch[] = { place->batch };
+    put(place->pack, STR(SHOP));
+    put(place->batch, STR("id,n,code,sent_on\na,7,1,\nb,2,1,\nc,,1,\nd,8,1,\na,9,1,\n"));
+    duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
+    duly_check_options options = options_of(batch);
+    Told all = { 0 };
+    duly_sink sink = {
+        .size = sizeof sink, .context = &all, .problem = tell_problem, .finding = tell_finding, .record = tell_record, .end = tell_end
+    };
+    for (options.memory = 0; options.memory < 2; options.memory++) {
+        Told found = { 0 };
+        all.records = 0;
+        text_clear(&all.out);
+        sink.context = &all;
+        sink.found_only = false;
+        assert_int_equal(duly_check(pack, &options, &sink), DULY_FOUND);
+        sink.context = &found;
+        sink.found_only = true;
+        assert_int_equal(duly_check(pack, &options, &sink), DULY_FOUND);
+        assert_int_equal(all.records, 5);
+        if (options.memory == 0)
+            assert_int_equal(found.records, 3);
+        assert_int_not_equal(str_find(text_str(&found.out), STR("duplicate-key violation"), 0), SIZE_MAX);
+        size_t end = str_find(text_str(&all.out), STR("end "), 0), end_found = str_find(text_str(&found.out), STR("end "), 0);
+        assert_true(str_equal(str_slice(text_str(&found.out), end_found, found.out.len), str_slice(text_str(&all.out), end, all.out.len)));
+        text_free(&found.out);
+    }
+    text_free(&all.out);
+    duly_pack_close(pack);
+}
+
 static void test_without_callbacks(void **state)
 {
     const Place *place = *state;
@@ -298,6 +333,7 @@ int main(void)
         IN_PLACE(test_dictionary),   IN_PLACE(test_lacking_column),   IN_PLACE(test_before_a_step),
         IN_PLACE(test_redact),       IN_PLACE(test_jobs_do_not_show), IN_PLACE(test_interrupted),
         IN_PLACE(test_max_findings), IN_PLACE(test_status),           IN_PLACE(test_without_callbacks),
+        IN_PLACE(test_found_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1056,6 +1056,26 @@ static void test_many_keys(void **state)
     text_free(&bytes);
 }
 
+/* Whoever finds bad cells puts them among those that are there: the rows ascend, and what was known of a row stands first. */
+static void test_bad_cells_in_order(void **state)
+{
+    (void) state;
+    static const BadCell first[] = { { 1, 0, STR("a") }, { 3, 0, STR("b") } };
+    static const BadCell added[] = { { 0, 1, STR("c") }, { 1, 1, STR("d") }, { 3, 2, STR("e") }, { 4, 1, STR("f") } };
+    Batch batch;
+    Text order = { 0 };
+    batch_init(&batch, 4);
+    batch_add_bad(&batch, NULL, 0);
+    assert_int_equal(batch.bad_count, 0);
+    batch_add_bad(&batch, first, 2);
+    batch_add_bad(&batch, added, 4);
+    for (uint32_t i = 0; i < batch.bad_count; i++)
+        text_format(&order, "%u%.*s ", batch.bad[i].row, STR_ARG(batch.bad[i].problem));
+    assert_str(text_str(&order), "0c 1a 1d 3b 3e 4f ");
+    text_free(&order);
+    batch_free(&batch);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -1097,6 +1117,7 @@ int main(void)
         cmocka_unit_test(test_endless_records),
         cmocka_unit_test(test_long_line),
         cmocka_unit_test(test_many_keys),
+        cmocka_unit_test(test_bad_cells_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
