@@ -83,6 +83,15 @@ def written(tree, language):
         yield from words_in(re.sub(r"\{[^}]*\}", "", text or ""))
 
 
+def choices(trees):
+    """Values of figures that say how a rule is read: they are typed. And patterns of headings, which are written as such."""
+    for tree in trees:
+        yield from words_in(json.dumps(tree.get("parameters") or {}, ensure_ascii=False))
+        for table in (tree.get("tables") or {}).values():
+            for field in (table.get("fields") or {}).values():
+                yield from words_in(json.dumps(field.get("header") or "", ensure_ascii=False) if isinstance(field, dict) else "")
+
+
 def looks_like_an_id(name, language):
     """In an English sentence "unit" is a word; in a Chinese one it is an id."""
     if language == "en":
@@ -232,6 +241,9 @@ def main():
                         look.at(f"{form} in {language}, {pack} {batch} {' '.join(more)}", text, titles, known, language)
                     text = for_people_in_json(run("check", *given, *more, "-f", "json"))
                     look.at(f"json in {language}, {pack} {batch} {' '.join(more)}", text, titles, known, language)
+                handbook = re.sub(r"(?s)```.*?```|<!--.*?-->|<a id=[^>]*>|\]\(#[^)]*\)", "", run("doc", pack, "--lang", language))
+                looked_at = re.sub(r"(?m)^#+ .*$|\*\*.*?\*\*", "", handbook)  # ids of rules, and conditions of bounds
+                look.at(f"handbook in {language}, {pack}", without_code(looked_at, "text"), titles, known | set(choices(trees)), language)
                 look.at(f"due in {language}, {pack} {batch}", without_code(run("due", *given[:7]), "text"), titles, known, language)
     print("\n".join(look.problems))
     print("names: %s" % (f"{len(look.problems)} ids, days and marks where people read" if look.problems else "people read names"))

@@ -53,15 +53,15 @@ static void add_whole_row(Text *out, const Roster *roster)
 }
 
 typedef struct {
-    const duly_pack *pack;
+    const char *pack; /* its path: headings are in the language in which it is opened */
     Str table;
 } Form;
 
-static bool is_row(const Form *form, Str language, char separator, Str text)
+static bool is_row(const duly_pack *pack, Str table, Str language, char separator, Str text)
 {
-    Roster roster = { .table = form->table, .language = language, .separator = separator };
+    Roster roster = { .table = table, .language = language, .separator = separator };
     Text whole = { 0 };
-    duly_pack_read(form->pack, &(duly_reader) { .context = &roster, .table = take_table, .field = take_field });
+    duly_pack_read(pack, &(duly_reader) { .context = &roster, .table = take_table, .field = take_field });
     add_whole_row(&whole, &roster);
     bool is_same = str_equal(text_str(&whole), text);
     text_free(&whole);
@@ -74,11 +74,14 @@ static bool is_row(const Form *form, Str language, char separator, Str text)
 static bool is_empty_roster(const void *context, Str text)
 {
     static const char separators[] = { ',', '\t' };
+    const Form *form = context;
     bool is_own = false;
-    for (size_t i = 0; i < sizeof separators && !is_own; i++) {
-        is_own = is_row(context, (Str) { 0 }, separators[i], text);
-        for (size_t k = 0; k < words_language_count() && !is_own; k++)
-            is_own = is_row(context, words_language(k), separators[i], text);
+    for (size_t k = 0; k < words_language_count() && !is_own; k++) {
+        Str language = words_language(k);
+        duly_pack *pack = duly_pack_open_to_judge(form->pack, language.at, &(duly_sink) { 0 });
+        for (size_t i = 0; pack && i < sizeof separators && !is_own; i++)
+            is_own = is_row(pack, form->table, language, separators[i], text);
+        duly_pack_close(pack);
     }
     return is_own;
 }
@@ -106,7 +109,8 @@ static void write_book(Cli *cli, const Format *format, const duly_pack *pack, Ou
     arena_free(&scratch);
 }
 
-static bool write_roster(Cli *cli, const duly_pack *pack, const TemplateOptions *options, const Roster *roster, Str *problem)
+static bool write_roster(Cli *cli, const duly_pack *pack, const char *path, const TemplateOptions *options, const Roster *roster,
+                         Str *problem)
 {
     const Format *format = format_of(options);
     bool is_binary = format->traits & FORMAT_IS_BINARY;
@@ -114,7 +118,7 @@ static bool write_roster(Cli *cli, const duly_pack *pack, const TemplateOptions 
         *problem = STR("a workbook is nothing to be shown at a terminal: write --output FILE");
         return false;
     }
-    const Form form = { pack, roster->table };
+    const Form form = { path, roster->table };
     Output *out = guard_open(cli, pack, options->output, options->force, is_empty_roster, &form, problem);
     if (!out)
         return false;
@@ -126,7 +130,8 @@ static bool write_roster(Cli *cli, const duly_pack *pack, const TemplateOptions 
     return options->output ? output_close(out) : problem->len == 0;
 }
 
-static int template_make(Cli *cli, const Command *command, const duly_pack *pack, const TemplateOptions *options, Str table)
+static int template_make(Cli *cli, const Command *command, const duly_pack *pack, const TemplateOptions *options, const char *path,
+                         Str table)
 {
     Roster roster = { .table = table, .language = str_of(options->language), .separator = format_of(options)->separator };
     duly_reader reader = { .context = &roster, .table = take_table, .field = take_field };
@@ -137,7 +142,7 @@ static int template_make(Cli *cli, const Command *command, const duly_pack *pack
         Str known = arena_str(cli->arena, text_str(&roster.names));
         status = cli_misused(cli, command, arena_format(cli->arena, "the pack has no table '%.*s'", STR_ARG(table)),
                              arena_format(cli->arena, "its tables: %.*s", STR_ARG(known)));
-    } else if (!write_roster(cli, pack, options, &roster, &problem)) {
+    } else if (!write_roster(cli, pack, path, options, &roster, &problem)) {
         Problems problems = { .out = cli->err };
         problems_tell(&problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
         status = DULY_INCOMPLETE;
@@ -159,7 +164,7 @@ static int template_run(Cli *cli, const Command *command, CliWords words)
     Problems problems = { .out = cli->err, .quiet = true };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open(operands.at[0], options.language, &sink);
-    status = pack ? template_make(cli, command, pack, &options, str_of(operands.at[1])) : DULY_MISUSED;
+    status = pack ? template_make(cli, command, pack, &options, operands.at[0], str_of(operands.at[1])) : DULY_MISUSED;
     duly_pack_close(pack);
     return status;
 }
@@ -171,7 +176,7 @@ static const Option table[] = {
     { 'o', "output", "FILE", OPTION_TEXT, offsetof(TemplateOptions, output), NULL, "the file to write; standard output where not given" },
     { 0, "force", NULL, OPTION_FLAG, offsetof(TemplateOptions, force), NULL, "replace FILE even if it is no empty roster, or somebody has added to it" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(TemplateOptions, language), NULL,
-      "zh: with the headings that the pack gives, else with the names of the fields" },
+      "the language of the headings, as the pack has them: en, zh" },
 };
 /* clang-format on */
 

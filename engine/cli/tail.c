@@ -68,11 +68,11 @@ static void add_idle_rules(Text *line, const duly_run *run, const duly_summary *
             continue;
         text_add(line, str_of(said(line->language, line->len == 0 ? "applied to no record: "
                                                    : idle == 1    ? " · applied to no record: "
-                                                                  : ", ")));
-        printable_add(line, rule.id);
+                                                                  : "; ")));
+        printable_add(line, rule.title.len ? rule.title : rule.id);
     }
     if (idle > RULES)
-        text_format(line, " and %zu more", idle - RULES);
+        text_format(line, "; %zu more", idle - RULES);
 }
 
 static void add_warnings(const Tail *tail, Text *line, const duly_run *run, const duly_summary *summary)

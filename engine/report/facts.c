@@ -351,34 +351,39 @@ bool rule_found(const duly_rule_count *count)
     return count->outcomes[DULY_VIOLATION] + count->outcomes[DULY_UNDECIDED] + count->outcomes[DULY_WAIVED] > 0;
 }
 
-/* Whether a rule asks for one of the fields that stand before it in the list. */
-static bool was_named(const duly_summary *summary, size_t before, Str rule)
+bool run_tells_unasked(const duly_summary *summary, duly_text rule)
 {
-    for (size_t i = 0; i < before; i++)
+    for (size_t i = 0; i < summary->assumption_count; i++)
         for (size_t r = 0; summary->assumptions[i].elsewhere && r < summary->assumptions[i].rule_count; r++)
             if (str_equal(summary->assumptions[i].rules[r], rule))
                 return true;
     return false;
 }
 
-bool run_tells_unasked(const duly_summary *summary, duly_text rule)
+bool rule_is_unused(const duly_rule_count *count)
 {
-    return was_named(summary, summary->assumption_count, rule);
+    return !rule_found(count) && count->outcomes[DULY_PASS] == 0;
 }
 
-/* Returns how many. */
-static uint64_t facts_add_rules(Text *out, const duly_summary *summary, size_t index)
+Str run_silent_rules(const Voice *voice, const duly_run *run, const duly_summary *summary, bool unasked, uint64_t most)
 {
-    const duly_assumption *assumption = &summary->assumptions[index];
+    Text titles = text_in(voice->arena);
     uint64_t count = 0;
-    for (size_t i = 0; i < assumption->rule_count; i++) {
-        if (was_named(summary, index, assumption->rules[i]))
+    size_t end = 0; /* of those that are named */
+    for (size_t i = 0; i < summary->rule_count; i++) {
+        duly_rule rule = { 0 };
+        if (!duly_pack_rule(run->pack, summary->rules[i].rule, &rule) || run_tells_unasked(summary, rule.id) != unasked)
             continue;
-        text_add(out, out->len > 0 ? STR(", ") : STR(""));
-        text_add(out, assumption->rules[i]);
-        count++;
+        if (!unasked && (rule.builtin || !rule_is_unused(&summary->rules[i])))
+            continue;
+        if (count++ == most)
+            end = titles.len;
+        add_divider(voice, &titles);
+        text_add(&titles, rule.title.len ? rule.title : rule.id);
     }
-    return count;
+    if (count == 0 || count <= most || count - most == 1) /* one more is as short as its number */
+        return text_str(&titles);
+    return SAY(voice, WORDS_FIRST_RULES, number_in(voice->arena, count - most), str_slice(text_str(&titles), 0, end));
 }
 
 /* Of an earlier file of the same table the same was assumed. */
@@ -414,51 +419,35 @@ static void add_fields(const Voice *voice, Text *out, const duly_summary *summar
     text_add(out, say_number(voice, WORDS_MORE, count - ELSEWHERE_SHOWN));
 }
 
-/* The rules that were not asked, and how many. */
-static Str list_unasked(const Voice *voice, const duly_summary *summary, uint64_t *count)
+static uint64_t count_unasked(const duly_summary *summary, const duly_pack *pack)
 {
-    Text rules = text_in(voice->arena);
-    *count = 0;
-    for (size_t i = 0; i < summary->assumption_count; i++)
-        if (summary->assumptions[i].elsewhere && !was_assumed(summary, i))
-            *count += facts_add_rules(&rules, summary, i);
-    return text_str(&rules);
+    uint64_t count = 0;
+    for (size_t i = 0; i < summary->rule_count; i++) {
+        duly_rule rule = { 0 };
+        count += duly_pack_rule(pack, summary->rules[i].rule, &rule) && run_tells_unasked(summary, rule.id);
+    }
+    return count;
 }
 
-static void add_assumed(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere, uint64_t most)
+static void add_assumed(const Voice *voice, Text *out, const duly_run *run, const duly_summary *summary, bool elsewhere, uint64_t most)
 {
-    uint64_t count;
     Text fields = text_in(voice->arena);
-    Str rules = list_unasked(voice, summary, &count);
     add_fields(voice, &fields, summary, elsewhere);
     if (fields.len == 0)
         return;
+    uint64_t count = elsewhere ? count_unasked(summary, run->pack) : 0;
     text_add(out, out->len > 0 ? STR("\n") : STR(""));
-    if (elsewhere && count > most)
+    if (!elsewhere)
+        text_add(out, SAY(voice, WORDS_TAKEN_EMPTY, text_str(&fields)));
+    else if (count > most)
         text_add(out, SAY(voice, WORDS_KEPT_BRIEFLY, text_str(&fields), number_in(voice->arena, count)));
     else
-        text_add(out, SAY(voice, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, text_str(&fields), rules));
+        text_add(out, SAY(voice, WORDS_KEPT_ELSEWHERE, text_str(&fields), run_silent_rules(voice, run, summary, true, UINT64_MAX)));
 }
 
-Str run_unasked(const Voice *voice, const duly_summary *summary)
+bool run_has_many_unasked(const duly_run *run, const duly_summary *summary)
 {
-    uint64_t count;
-    Str rules = list_unasked(voice, summary, &count);
-    return count > UNASKED_SHOWN ? rules : (Str) { 0 };
-}
-
-Str ids_briefly(const Voice *voice, Str ids)
-{
-    enum { SHOWN = 3 };
-    uint64_t count = 1;
-    size_t end = ids.len;
-    for (size_t at = str_find(ids, STR(", "), 0); at != SIZE_MAX; at = str_find(ids, STR(", "), at + 1)) {
-        if (count++ == SHOWN)
-            end = at;
-    }
-    if (count <= SHOWN + 1) /* one more is as short as its number */
-        return ids;
-    return SAY(voice, WORDS_FIRST_IDS, str_slice(ids, 0, end), number_in(voice->arena, count - SHOWN));
+    return count_unasked(summary, run->pack) > UNASKED_SHOWN;
 }
 
 /* "民族成份 = ethnic_group; 备注2 = -" */
@@ -476,23 +465,23 @@ static void add_mapping(const Voice *voice, Text *out, const duly_summary *summa
     text_add(out, SAY(voice, pairs.len > 0 ? WORDS_MAPPED : WORDS_MAPPED_BY, summary->mapping, text_str(&pairs)));
 }
 
-static Str add_assumptions(const Voice *voice, const duly_summary *summary, uint64_t most)
+static Str add_assumptions(const Voice *voice, const duly_run *run, const duly_summary *summary, uint64_t most)
 {
     Text out = text_in(voice->arena);
     add_mapping(voice, &out, summary);
-    add_assumed(voice, &out, summary, true, most);
-    add_assumed(voice, &out, summary, false, most);
+    add_assumed(voice, &out, run, summary, true, most);
+    add_assumed(voice, &out, run, summary, false, most);
     return text_str(&out);
 }
 
-Str run_assumptions(const Voice *voice, const duly_summary *summary)
+Str run_assumptions(const Voice *voice, const duly_run *run, const duly_summary *summary)
 {
-    return add_assumptions(voice, summary, UINT64_MAX);
+    return add_assumptions(voice, run, summary, UINT64_MAX);
 }
 
-Str run_assumptions_briefly(const Voice *voice, const duly_summary *summary)
+Str run_assumptions_briefly(const Voice *voice, const duly_run *run, const duly_summary *summary)
 {
-    return add_assumptions(voice, summary, UNASKED_SHOWN);
+    return add_assumptions(voice, run, summary, UNASKED_SHOWN);
 }
 
 static Str notes_of(const Voice *voice, const duly_run *run, Str assumptions)
@@ -514,12 +503,12 @@ static Str notes_of(const Voice *voice, const duly_run *run, Str assumptions)
 
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary)
 {
-    return notes_of(voice, run, run_assumptions(voice, summary));
+    return notes_of(voice, run, run_assumptions(voice, run, summary));
 }
 
 Str run_notes_briefly(const Voice *voice, const duly_run *run, const duly_summary *summary)
 {
-    return notes_of(voice, run, add_assumptions(voice, summary, 0));
+    return notes_of(voice, run, add_assumptions(voice, run, summary, 0));
 }
 
 bool take_line(Str *lines, Str *line)

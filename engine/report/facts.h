@@ -107,15 +107,16 @@ Str run_baseline(const Voice *voice, const duly_summary *summary);
 Str run_fixed(const Voice *voice, const duly_fixed *fixed);
 /* What was taken for granted of columns that files lack: a line for what is kept elsewhere, and one for what was taken for empty; nothing
    where nothing was. */
-Str run_assumptions(const Voice *voice, const duly_summary *summary);
-/* The same for whoever reads on to the end: many rules that were not asked are counted here and named there, by run_unasked. */
-Str run_assumptions_briefly(const Voice *voice, const duly_summary *summary);
-/* Their ids, where they are many. */
-Str run_unasked(const Voice *voice, const duly_summary *summary);
-/* Of many ids ("a, b, c, d, e") the first, and how many more there are. */
-Str ids_briefly(const Voice *voice, Str ids);
-/* Whether a rule is named there, since what it asks for is kept elsewhere. */
+Str run_assumptions(const Voice *voice, const duly_run *run, const duly_summary *summary);
+/* The same for whoever reads on to the end: many rules that were not asked are counted here and named there. */
+Str run_assumptions_briefly(const Voice *voice, const duly_run *run, const duly_summary *summary);
+bool run_has_many_unasked(const duly_run *run, const duly_summary *summary);
+/* Rules that said nothing, by their titles, so many at most and how many more there are: those that were not asked, since what they ask for
+   is kept elsewhere, or those of the author that applied to no record. */
+Str run_silent_rules(const Voice *voice, const duly_run *run, const duly_summary *summary, bool unasked, uint64_t most);
+/* Whether a rule is one of those that were not asked; and whether it had nothing to say about anything. */
 bool run_tells_unasked(const duly_summary *summary, duly_text rule);
+bool rule_is_unused(const duly_rule_count *count);
 /* The same, and for each file which of its rows are no records: a line each. */
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* The same where the rules that were not asked are named by their titles further on. */

@@ -9,9 +9,7 @@ bool template_has(const duly_field *field, Str table)
 
 Str template_heading(const duly_field *field, Str language)
 {
-    if (!str_starts_with(language, STR("zh")))
-        return field->name;
-    if (field->headings.count > 0)
+    if (str_starts_with(language, STR("zh")) && field->headings.count > 0)
         return field->headings.at[0];
     return field->title.len > 0 ? field->title : field->name;
 }

@@ -316,7 +316,7 @@ static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, co
     put_standing(report, row, summary);
     for (size_t i = 0; i < run->file_count; i++)
         put_line(report, row, file_told(voice, &run->files[i]), BOOK_PLAIN);
-    Str lines = run_assumptions(voice, summary);
+    Str lines = run_assumptions(voice, run, summary);
     for (Str line; take_line(&lines, &line);)
         put_line(report, row, line, BOOK_PLAIN);
     put_shouts(report, row, run, summary);

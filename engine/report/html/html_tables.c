@@ -47,11 +47,6 @@ static Markup texts_of(const HtmlReport *report, const Html *html, const duly_ru
     return html_made(aside);
 }
 
-static bool is_unused(const duly_rule_count *count)
-{
-    return !rule_found(count) && count->outcomes[DULY_PASS] == 0;
-}
-
 static void put_rule(const HtmlReport *report, Html *html, const duly_rule *rule, const duly_rule_count *count)
 {
     static const WordsId severities[] = { WORDS_ERROR, WORDS_WARNING, WORDS_INFO };
@@ -61,7 +56,7 @@ static void put_rule(const HtmlReport *report, Html *html, const duly_rule *rule
         html_number_cell(cells, number ? str_of(outcome_keys[outcome_columns[i].outcome]) : STR("none"),
                          number_in(html_voice(html)->arena, number));
     }
-    PUT(html, rule_row, .id = rule->id, .silent = !rule_found(count), .unused = is_unused(count),
+    PUT(html, rule_row, .id = rule->id, .silent = !rule_found(count), .unused = rule_is_unused(count),
         .title = rule->title.len ? rule->title : rule->id, .text = texts_of(report, html, rule),
         .severity = say(html_voice(html), severities[rule->severity], NULL), .outcomes = html_made(cells));
 }
@@ -74,7 +69,7 @@ static void write_unused(const HtmlReport *report, Html *html, const duly_summar
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { 0 };
         duly_pack_rule(report->pack, summary->rules[i].rule, &rule);
-        if (!is_unused(&summary->rules[i]) || run_tells_unasked(summary, rule.id) != unasked)
+        if (!rule_is_unused(&summary->rules[i]) || run_tells_unasked(summary, rule.id) != unasked)
             continue;
         PUT(aside, unused_rule, .rule = html_rule_link(html, rule.id, rule.title));
         unused++;

@@ -8,11 +8,13 @@
 #include "base/said.h"
 #include "base/words.h"
 #include "report/dates.h"
+#include "report/paper/titles.h"
 #include "report/report.h"
 
 typedef struct {
     const Markup *markup;
     const duly_pack *pack;
+    Titles titles;
     Str language;
     Text out;
     Str table; /* rules for this table and with this gate, and not for or with others; empty gate: without one */
@@ -45,7 +47,7 @@ static Str outcome_word(const Handbook *h, duly_outcome outcome)
 
 static void add_day(Handbook *h, duly_date date)
 {
-    h->markup->text(&h->out, str_of(day_of(date).text));
+    h->markup->text(&h->out, str_of(day_spoken(h->language, date).text));
 }
 
 /* "Source: 1990 trial rules", a point of a list, where there is something to say. */
@@ -87,7 +89,7 @@ static void add_force(Handbook *h, const duly_rule_text *rule)
     if (rule->from.year) {
         h->markup->text(&h->out, word(h, WORDS_DOC_FROM));
         add_day(h, rule->from);
-        h->markup->text(&h->out, STR(" "));
+        h->markup->text(&h->out, rule->to.year ? STR(" ") : (Str) { 0 });
     }
     if (rule->to.year) {
         h->markup->text(&h->out, word(h, WORDS_DOC_UNTIL));
@@ -104,8 +106,8 @@ static void add_after(Handbook *h, const duly_rule_text *rule)
     h->markup->text(&h->out, word(h, WORDS_DOC_AFTER));
     for (size_t i = 0; i < rule->after.count; i++) {
         if (i > 0)
-            h->markup->text(&h->out, STR(", "));
-        h->markup->link(&h->out, rule->after.at[i], rule->after.at[i]);
+            h->markup->text(&h->out, word(h, WORDS_ALSO));
+        h->markup->link(&h->out, rule->after.at[i], titles_of_rule(&h->titles, rule->after.at[i]));
     }
     h->markup->item(&h->out, false);
 }
@@ -134,14 +136,32 @@ static bool is_of_language(const Handbook *h, const duly_pair *message)
 }
 
 /* The message in the language of the handbook, or all where there is none. */
-static void add_messages(Handbook *h, duly_pairs messages)
+static void add_messages(Handbook *h, const duly_rule_text *rule)
 {
     bool any = false;
-    for (size_t i = 0; i < messages.count; i++)
-        any |= is_of_language(h, &messages.at[i]);
-    for (size_t i = 0; i < messages.count; i++)
-        if (!any || is_of_language(h, &messages.at[i]))
-            add_point(h, WORDS_DOC_MESSAGE, messages.at[i].value, h->markup->code);
+    for (size_t i = 0; i < rule->messages.count; i++)
+        any |= is_of_language(h, &rule->messages.at[i]);
+    for (size_t i = 0; i < rule->messages.count; i++)
+        if (!any || is_of_language(h, &rule->messages.at[i]))
+            add_point(h, WORDS_DOC_MESSAGE, titles_message(&h->titles, rule->messages.at[i].value, rule->group_by), h->markup->text);
+}
+
+static void handbook_add_words(Text *out, Str s, Str between)
+{
+    if (s.len == 0)
+        return;
+    if (out->len > 0)
+        text_add(out, between);
+    text_add(out, s);
+}
+
+static Str group_key(const Handbook *h, const duly_pair *key)
+{
+    bool is_number = false;
+    if (str_find(key->value, STR(".monthStart()"), 0) != SIZE_MAX)
+        return word(h, WORDS_ABOUT_MONTH);
+    Str title = titles_expression(&h->titles, key->value, &is_number);
+    return title.len > 0 ? title : key->name;
 }
 
 static void add_groups(Handbook *h, const duly_rule_text *rule)
@@ -150,11 +170,10 @@ static void add_groups(Handbook *h, const duly_rule_text *rule)
     if (!rule->about_groups)
         return;
     for (size_t i = 0; i < rule->group_by.count; i++)
-        text_format(&keys, "%s%.*s = %.*s", i > 0 ? ", " : "", (int) rule->group_by.at[i].name.len, rule->group_by.at[i].name.at,
-                    (int) rule->group_by.at[i].value.len, rule->group_by.at[i].value.at);
+        handbook_add_words(&keys, group_key(h, &rule->group_by.at[i]), word(h, WORDS_ALSO));
     if (keys.len == 0)
         text_add(&keys, word(h, WORDS_DOC_ALL));
-    add_point(h, WORDS_DOC_GROUPS, text_str(&keys), h->markup->code);
+    add_point(h, WORDS_DOC_GROUPS, text_str(&keys), h->markup->text);
     text_free(&keys);
 }
 
@@ -165,14 +184,15 @@ static void add_facts(Handbook *h, const duly_rule_text *rule)
     add_point(h, WORDS_DOC_SEVERITY, severity, h->markup->text);
     add_point(h, WORDS_DOC_SOURCE, rule->rule.source, h->markup->text);
     add_force(h, rule);
-    add_point(h, WORDS_DOC_DAY_OF, rule->day_of, h->markup->code);
+    if (rule->day_of.len > 0)
+        add_point(h, WORDS_DOC_DAY_OF, titles_of_step(&h->titles, rule->rule.table, rule->day_of), h->markup->text);
     add_point(h, WORDS_DOC_WHEN, rule->when, h->markup->code);
     add_groups(h, rule);
     add_after(h, rule);
     if (!str_is(rule->missing, "undecided"))
-        add_point(h, WORDS_DOC_MISSING, rule->missing, h->markup->text);
+        add_point(h, WORDS_DOC_MISSING, outcome_word(h, str_is(rule->missing, "pass") ? DULY_PASS : DULY_VIOLATION), h->markup->text);
     add_point(h, WORDS_DOC_CLEARS, rule->clears_on, h->markup->code);
-    add_messages(h, rule->messages);
+    add_messages(h, rule);
     add_places(h, &rule->rule);
     h->markup->list(&h->out, false);
 }
@@ -192,33 +212,40 @@ static const struct {
     { "no_gap", WORDS_DOC_NO_GAP },
 };
 
-/* "12 months" as the pack has it, which is English already; "12个月". */
-static void add_period(const Handbook *h, Text *out, Str value)
+/* "12 months" in the language of the reader, a figure as its number or what it is called, and a field as its heading; conditions stand as
+   the author wrote them. */
+static void add_bound(const Handbook *h, Text *out, Str value)
 {
-    size_t blank = str_find(value, STR(" "), 0);
-    Str unit = blank == SIZE_MAX ? (Str) { 0 } : str_slice(value, blank + 1, value.len);
-    Str translated = said_str(h->language, unit);
-    if (str_equal(unit, translated)) {
-        text_add(out, value);
-        return;
-    }
-    text_add(out, str_slice(value, 0, blank));
+    bool is_number = false;
+    size_t blank = str_find(value, STR(" "), 0), end = blank == SIZE_MAX ? value.len : blank;
+    Str unit = blank == SIZE_MAX ? (Str) { 0 } : str_slice(value, blank + 1, value.len), translated = said_str(h->language, unit);
+    Str amount = str_slice(value, 0, end), said = titles_expression(&h->titles, amount, &is_number);
+    text_add(out, said.len > 0 ? said : amount);
+    text_add(out, unit.len > 0 && str_equal(unit, translated) ? STR(" ") : (Str) { 0 });
     text_add(out, translated);
 }
 
-/* "at most 3 months; extended: 6 months" */
-static void add_bounds(const Handbook *h, Text *out, duly_pairs bounds)
+/* Of the drawing are the spans alone: when they are longer, and where they are counted from, stands with the rule. */
+static bool is_condition(Str bound)
 {
-    for (size_t i = 0; i < bounds.count; i++) {
-        if (i > 0)
-            text_add(out, STR("; "));
-        if (str_is(bounds.at[i].name, "counting"))
+    return str_is(bound, "when") || str_is(bound, "counted_from") || str_is(bound, "not_yet");
+}
+
+/* "at most 3 months; extended: 6 months" */
+static void add_bounds(const Handbook *h, Text *out, const duly_rule_text *rule, bool drawn)
+{
+    for (size_t i = 0; i < rule->bounds.count; i++) {
+        Str name = rule->bounds.at[i].name, value = rule->bounds.at[i].value;
+        if (drawn && is_condition(name))
+            continue;
+        text_add(out, out->len > 0 ? word(h, WORDS_ALSO) : (Str) { 0 });
+        if (str_is(name, "counting"))
             text_add(out, word(h, WORDS_DOC_INCLUSIVE));
         for (size_t b = 0; b < sizeof bound_words / sizeof *bound_words; b++) {
-            if (!str_is(bounds.at[i].name, bound_words[b].name))
+            if (!str_is(name, bound_words[b].name))
                 continue;
             text_add(out, word(h, bound_words[b].label));
-            add_period(h, out, bounds.at[i].value);
+            add_bound(h, out, str_is(name, "dates") ? titles_of_field(&h->titles, rule->rule.table, value) : value);
         }
     }
 }
@@ -226,12 +253,12 @@ static void add_bounds(const Handbook *h, Text *out, duly_pairs bounds)
 static void add_interval(Handbook *h, const duly_rule_text *rule)
 {
     Text bounds = { 0 };
-    add_bounds(h, &bounds, rule->bounds);
+    add_bounds(h, &bounds, rule, false);
     h->markup->paragraph(&h->out, true);
-    h->markup->code(&h->out, rule->from_step);
+    h->markup->text(&h->out, titles_of_step(&h->titles, rule->rule.table, rule->from_step));
     h->markup->text(&h->out, STR(" → "));
-    h->markup->code(&h->out, rule->to_step);
-    h->markup->text(&h->out, STR(": "));
+    h->markup->text(&h->out, titles_of_step(&h->titles, rule->rule.table, rule->to_step));
+    h->markup->text(&h->out, word(h, WORDS_COLON));
     h->markup->strong(&h->out, text_str(&bounds));
     h->markup->paragraph(&h->out, false);
     text_free(&bounds);
@@ -255,49 +282,43 @@ static void add_condition(Handbook *h, const duly_rule_text *rule)
     text_free(&code);
 }
 
-static void add_pairs(Text *out, duly_pairs pairs)
+static void add_fact(const Handbook *h, Text *out, Str what, Str fact)
 {
-    for (size_t i = 0; i < pairs.count; i++) {
-        if (out->len > 0)
-            text_add(out, STR(", "));
-        text_add(out, pairs.at[i].name);
-        text_add(out, STR(": "));
-        text_add(out, pairs.at[i].value);
-    }
+    text_add(out, out->len > 0 ? word(h, WORDS_ALSO) : (Str) { 0 });
+    words_add(out, h->language, WORDS_ABOUT, (Str[]) { what, fact.len > 0 ? fact : word(h, WORDS_EMPTY_CELL) });
 }
 
-/* "{reader: R1}" of the group, "reader {id: R1}" beside it. */
-static void handbook_add_record(Text *out, const duly_sample_record *record, bool own)
+static void add_sample_cells(const Handbook *h, Text *out, Str table, duly_pairs cells)
 {
-    Text cells = { 0 };
-    add_pairs(&cells, record->cells);
-    if (out->len > 0)
-        text_add(out, STR(", "));
-    if (!own) {
-        text_add(out, record->table);
-        text_add_char(out, ' ');
-    }
-    text_format(out, "{%.*s}", STR_ARG(text_str(&cells)));
-    text_free(&cells);
+    for (size_t i = 0; i < cells.count; i++)
+        add_fact(h, out, titles_of_field(&h->titles, table, cells.at[i].name),
+                 titles_value(&h->titles, table, cells.at[i].name, cells.at[i].value));
 }
 
-static void add_sample(Handbook *h, const duly_sample *sample)
+/* "(Reader: R1)" of the group, "Reader(Number: R1)" beside it. */
+static void handbook_add_record(const Handbook *h, Text *out, const duly_sample_record *record, bool own)
 {
-    Text cells = { 0 };
-    add_pairs(&cells, sample->cells);
+    Text cells = text_in(h->titles.arena);
+    add_sample_cells(h, &cells, record->table, record->cells);
+    text_add(out, out->len > 0 ? STR(" ") : (Str) { 0 });
+    text_format(out, "%.*s(%.*s)", STR_ARG(own ? (Str) { 0 } : titles_of_table(&h->titles, record->table)), STR_ARG(text_str(&cells)));
+}
+
+static void add_sample(Handbook *h, Str table, const duly_sample *sample)
+{
+    Text cells = text_in(h->titles.arena);
+    add_sample_cells(h, &cells, table, sample->cells);
     for (size_t i = 0; i < sample->record_count; i++)
-        handbook_add_record(&cells, &sample->records[i], i < sample->own_count);
-    add_pairs(&cells, sample->set);
+        handbook_add_record(h, &cells, &sample->records[i], i < sample->own_count);
+    for (size_t i = 0; i < sample->set.count; i++)
+        add_fact(h, &cells, titles_of_figure(&h->titles, sample->set.at[i].name),
+                 titles_value(&h->titles, STR("params"), sample->set.at[i].name, sample->set.at[i].value));
     if (sample->as_of.year)
-        text_format(&cells, "%sas_of: %s", cells.len ? ", " : "", day_of(sample->as_of).text);
+        add_fact(h, &cells, word(h, WORDS_DOC_AS_OF), str_of(day_spoken(h->language, sample->as_of).text));
     h->markup->row(&h->out, true);
     handbook_add_cell(h, outcome_word(h, sample->outcome), h->markup->text);
-    if (cells.len > 0)
-        handbook_add_cell(h, text_str(&cells), h->markup->code);
-    else
-        handbook_add_cell(h, word(h, WORDS_EMPTY_CELL), h->markup->text);
+    handbook_add_cell(h, cells.len > 0 ? text_str(&cells) : word(h, WORDS_EMPTY_CELL), h->markup->text);
     h->markup->row(&h->out, false);
-    text_free(&cells);
 }
 
 static void add_samples(Handbook *h, const duly_rule_text *rule)
@@ -308,7 +329,7 @@ static void add_samples(Handbook *h, const duly_rule_text *rule)
     h->markup->heading(&h->out, 4, (Str) { 0 }, word(h, WORDS_DOC_EXAMPLES));
     begin_table(h, headings, 2);
     for (size_t i = 0; i < rule->sample_count; i++)
-        add_sample(h, &rule->samples[i]);
+        add_sample(h, rule->rule.table, &rule->samples[i]);
     h->markup->table(&h->out, NULL);
 }
 
@@ -379,7 +400,7 @@ static void tell_parameter(void *context, const duly_parameter *parameter)
         handbook_add_cell(h, parameter->title, h->markup->text);
         handbook_add_cell(h, version->value, h->markup->text);
         handbook_add_cell(h, said_str(h->language, parameter->unit), h->markup->text);
-        handbook_add_cell(h, version->from.year ? str_of(day_of(version->from).text) : (Str) { 0 }, h->markup->text);
+        handbook_add_cell(h, version->from.year ? str_of(day_spoken(h->language, version->from).text) : (Str) { 0 }, h->markup->text);
         handbook_add_cell(h, version->source, h->markup->text);
         h->markup->row(&h->out, false);
     }
@@ -399,15 +420,6 @@ static void add_parameters(Handbook *h)
     end_table(h);
 }
 
-static void handbook_add_words(Text *out, Str s, Str between)
-{
-    if (s.len == 0)
-        return;
-    if (out->len > 0)
-        text_add(out, between);
-    text_add(out, s);
-}
-
 static void add_limit(Text *out, const char *what, duly_text limit)
 {
     if (limit.len > 0) {
@@ -419,9 +431,8 @@ static void add_limit(Text *out, const char *what, duly_text limit)
 static void add_allowed(const Handbook *h, Text *out, const duly_field *field)
 {
     for (size_t i = 0; i < field->values.count; i++) {
-        handbook_add_words(out, field->values.at[i].name, STR(", "));
-        if (field->values.at[i].value.len > 0)
-            text_format(out, " (%.*s)", (int) field->values.at[i].value.len, field->values.at[i].value.at);
+        const duly_pair *value = &field->values.at[i];
+        handbook_add_words(out, value->value.len > 0 ? value->value : value->name, word(h, WORDS_LIST));
     }
     add_limit(out, "", field->pattern);
     add_limit(out, "≥ ", field->min);
@@ -537,7 +548,7 @@ static void gather_span(void *context, const duly_rule_text *rule)
     if (rule->from_step.len == 0 || !str_equal(rule->rule.table, procedure->table) || at == MOST_SPANS || from == procedure->step_count ||
         to == procedure->step_count)
         return;
-    add_bounds(procedure->handbook, &procedure->labels[at], rule->bounds);
+    add_bounds(procedure->handbook, &procedure->labels[at], rule, true);
     procedure->spans[at] = (DrawnSpan) { from, to, text_str(&procedure->labels[at]) };
     procedure->span_count++;
 }
@@ -578,7 +589,7 @@ static void list_steps(Handbook *h, const Procedure *procedure)
         h->markup->row(&h->out, true);
         handbook_add_cell(h, procedure->titles[i], h->markup->text);
         handbook_add_cell(h, procedure->steps[i].id, h->markup->code);
-        handbook_add_cell(h, procedure->steps[i].field, h->markup->code);
+        handbook_add_cell(h, titles_of_field(&h->titles, procedure->table, procedure->steps[i].field), h->markup->text);
         h->markup->row(&h->out, false);
     }
     h->markup->table(&h->out, NULL);
@@ -645,6 +656,7 @@ void handbook_write(const ReportOptions *options, const Markup *markup, const du
     duly_reader procedures = { .context = &h, .table = add_procedure_of_table };
     duly_reader tables = { .context = &h, .table = add_rules_of_table };
     duly_pack_describe(pack, &info);
+    titles_read(&h.titles, options->arena, pack, h.language);
     markup->begin(&h.out, info.title.len ? info.title : info.name, h.language);
     markup->paragraph(&h.out, true);
     markup->text(&h.out, word(&h, WORDS_DOC_ABOUT));
@@ -659,4 +671,5 @@ void handbook_write(const ReportOptions *options, const Markup *markup, const du
     add_seal(&h.out);
     output_add(options->out, text_str(&h.out));
     text_free(&h.out);
+    titles_free(&h.titles);
 }

@@ -128,15 +128,24 @@ static void strong(Text *out, Str s)
     text_add(out, STR("**"));
 }
 
-/* Within code nothing is escaped but what would end it, a line or a cell of a table. */
+static bool is_in_table(const Text *out)
+{
+    size_t start = out->len;
+    while (start > 0 && out->at[start - 1] != '\n')
+        start--;
+    return start < out->len && out->at[start] == '|';
+}
+
+/* Within code nothing is escaped but what would end it, a line or a cell of a table; elsewhere a stroke is one. */
 static void code(Text *out, Str s)
 {
+    const bool is_cell = is_in_table(out);
     size_t fence = longest_run(s, '`') + 1;
     text_add_repeat(out, '`', fence);
     if (fence > 1)
         text_add_char(out, ' ');
     for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] == '|')
+        if (s.at[i] == '|' && is_cell)
             text_add_char(out, '\\');
         text_add_char(out, s.at[i] == '\n' || s.at[i] == '\r' ? ' ' : s.at[i]);
     }

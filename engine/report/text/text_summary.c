@@ -123,7 +123,7 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
         text_summary_shout(report, &line, WORDS_INCOMPLETE);
     if (nothing)
         text_summary_shout(report, &line, WORDS_NOTHING_JUDGED);
-    text_add(&line, run_assumptions_briefly(&report->voice, summary));
+    text_add(&line, run_assumptions_briefly(&report->voice, run, summary));
     bool assumed = line.len > 0;
     if (assumed)
         tell_lines(report, &line);
@@ -133,33 +133,26 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
 
 /* ---- the rules */
 
-static void tell_ids(const TextReport *report, WordsId sentence, Str ids)
+static bool tell_silent(const TextReport *report, WordsId sentence, Str titles)
 {
     Text line = text_in(report->voice.arena);
-    if (ids.len == 0)
-        return;
-    words_add(&line, report->voice.language, sentence, (Str[]) { report->verbose ? ids : ids_briefly(&report->voice, ids) });
+    if (titles.len == 0)
+        return false;
+    words_add(&line, report->voice.language, sentence, &titles);
     text_summary_tell(report, YELLOW, 0, &line);
+    return true;
 }
 
 /* The author's rules that had nothing to say about anything: perhaps a condition that never holds, or a file left out. Those that were not
    asked are told apart from them. */
 static void add_unused(const TextReport *report, const duly_run *run, const duly_summary *summary)
 {
-    Text ids = text_in(report->voice.arena);
-    for (size_t i = 0; i < summary->rule_count; i++) {
-        const duly_rule_count *count = &summary->rules[i];
-        duly_rule rule = { 0 };
-        duly_pack_rule(run->pack, count->rule, &rule);
-        if (rule.builtin || rule_found(count) || count->outcomes[DULY_PASS] || run_tells_unasked(summary, rule.id))
-            continue;
-        text_add(&ids, ids.len ? STR(", ") : STR(""));
-        text_add(&ids, rule.id);
-    }
-    Str unasked = run_unasked(&report->voice, summary);
-    tell_ids(report, WORDS_UNUSED_RULES, text_str(&ids));
-    tell_ids(report, WORDS_UNASKED_RULES, unasked);
-    if (ids.len || unasked.len)
+    const Voice *voice = &report->voice;
+    uint64_t most = report->verbose ? UINT64_MAX : 3;
+    bool told = tell_silent(report, WORDS_UNUSED_RULES, run_silent_rules(voice, run, summary, false, most));
+    if (run_has_many_unasked(run, summary))
+        told |= tell_silent(report, WORDS_UNASKED_RULES, run_silent_rules(voice, run, summary, true, most));
+    if (told)
         output_add(report->out, STR("\n"));
 }
 
