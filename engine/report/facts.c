@@ -482,6 +482,10 @@ static Str add_assumptions(const Voice *voice, const duly_summary *summary, uint
     add_mapping(voice, &out, summary);
     add_assumed(voice, &out, summary, true, most);
     add_assumed(voice, &out, summary, false, most);
+    if (summary->partly_asked > 0) {
+        text_add(&out, out.len > 0 ? STR("\n") : STR(""));
+        text_add(&out, say_number(voice, WORDS_PARTLY_ASKED, summary->partly_asked));
+    }
     return text_str(&out);
 }
 
