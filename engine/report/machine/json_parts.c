@@ -351,7 +351,7 @@ static const Row verdict_rows[] = {
     ROW("undecided", COUNT, ALWAYS, told.verdicts[DULY_VERDICT_UNDECIDED]),
 };
 static const Shape verdict_shape = SHAPE_OF(OF, verdict_rows, false);
-static const Row want_rows[] = { ROW("columns", COUNT, ALWAYS, told.wants_columns), ROW("ready", COUNT, IF_ANY, told.partly_asked) };
+static const Row want_rows[] = { ROW("columns", COUNT, ALWAYS, told.wants_columns) };
 static const Shape want_shape = SHAPE_OF(OF, want_rows, false);
 static const Row total_rows[] = {
     ROW("findings", COUNT, ALWAYS, told.findings),
