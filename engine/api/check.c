@@ -622,8 +622,7 @@ static void check_tell_end(void *context, const RunInfo *info, const RunSummary 
                           .verdicts = { summary->verdicts[VERDICT_READY], summary->verdicts[VERDICT_BLOCKED],
                                         summary->verdicts[VERDICT_UNDECIDED] },
                           .not_judged = summary->not_judged,
-                          .wants_columns = summary->wants_columns[VERDICT_UNDECIDED],
-                          .partly_asked = summary->wants_columns[VERDICT_READY],
+                          .wants_columns = summary->wants_columns,
                           .about_columns = summary->about_columns,
                           .findings = summary->findings,
                           .left_out = summary->left_out };

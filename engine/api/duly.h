@@ -276,7 +276,7 @@ typedef struct {
     duly_text file;
     uint64_t line;
     duly_verdict verdict;
-    bool wants_columns;  /* nothing but columns that the file lacks is wanting: of an undecided one, or a ready one (partial_rosters) */
+    bool wants_columns;  /* an undecided one: nothing but columns that the file lacks stands in the way */
     duly_date earliest;  /* of a blocked one: the first day on which a check of it would find it ready */
     duly_date closed_on; /* or the one on which nothing that blocks it now would, but by then the window of another rule has closed */
     duly_text earliest_step, earliest_step_title; /* the step whose day that is; empty: of none */
@@ -466,7 +466,6 @@ typedef struct {
     duly_text agenda;          /* the file that says who is meant (duly_check_options.agenda); empty: none */
     const duly_absent *absent; /* whom it names, and no record is of; of a run that reached its end */
     size_t absent_count;
-    uint64_t partly_asked; /* ready ones of a pack with `partial_rosters` that could not be asked all, for want of columns */
 } duly_summary;
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */

@@ -54,7 +54,7 @@ typedef struct {
     LocalText title;
     const YamlNode *format_node, *extends, *overrides, *elsewhere;
     PackLimits limits;
-    bool is_default, partial_rosters;
+    bool is_default;
 } PackDraft;
 
 static const Key pack_keys[] = {
@@ -69,8 +69,6 @@ static const Key pack_keys[] = {
       "fields that are kept elsewhere: where a file has no column for one, rules that ask for it are not asked" },
     { "default", KEY_OPTIONAL, shape_bool, offsetof(PackDraft, is_default), "bool",
       "`true`: the one that is meant where nobody names a pack and several know as many headings" },
-    { "partial_rosters", KEY_OPTIONAL, shape_bool, offsetof(PackDraft, partial_rosters), "bool",
-      "`true`: people are judged by the columns that a file has; who only wants others is ready, and what could not be asked is told" },
     { "limits", KEY_OPTIONAL, shape_limits, offsetof(PackDraft, limits), "limits", "how much work and memory one evaluation may take" },
 };
 const Shape pack_shape = SHAPE("'pack'", pack_keys);
@@ -102,8 +100,7 @@ static void check_format(Loader *loader, const YamlNode *node)
     complain(loader, E_BAD_VALUE, node->span, "this duly reads format %s", pack_format);
 }
 
-/* The files of a pack that is extended come first: name and title are those of the last, and it alone says whether it is a default, and
-   whether it is meant for rosters that have a part of the columns. */
+/* The files of a pack that is extended come first: name and title are those of the last, and it alone is a default or not. */
 void load_pack_section(Loader *loader, const YamlNode *node)
 {
     Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
@@ -120,7 +117,6 @@ void load_pack_section(Loader *loader, const YamlNode *node)
     shape_read(loader, node, &pack_shape, &draft, at);
     loader->pack->name = draft.name;
     loader->pack->is_default = draft.is_default;
-    loader->pack->partial_rosters = draft.partial_rosters;
     if (draft.format_node)
         check_format(loader, draft.format_node);
     if (draft.title.count)

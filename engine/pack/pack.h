@@ -314,8 +314,7 @@ typedef struct {
     uint32_t member_count; /* fields of all tables: see Record.first */
     Record params;         /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
     PackLimits limits;
-    bool is_default;      /* the one that is meant where several fit as well */
-    bool partial_rosters; /* who only wants columns that a file lacks is ready */
+    bool is_default; /* the one that is meant where several fit as well */
 } Pack;
 
 /* Texts that stand in the place of files, whether those are there or not: what an editor has not saved yet, or a pack without a disk. */

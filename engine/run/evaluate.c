@@ -153,10 +153,7 @@ static Verdict verdict_of(const Sheet *sheet, const Tally *tally, uint32_t row)
 {
     if (!sheet->table->is_judged)
         return VERDICT_NONE;
-    if (tally->blocked[row])
-        return VERDICT_BLOCKED;
-    bool is_open = tally->undecided[row] && (tally->doubted[row] || !sheet->plan->options.pack->partial_rosters);
-    return is_open ? VERDICT_UNDECIDED : VERDICT_READY;
+    return tally->blocked[row] ? VERDICT_BLOCKED : tally->undecided[row] ? VERDICT_UNDECIDED : VERDICT_READY;
 }
 
 static void evaluate_add_record(Sheet *sheet, uint32_t row, Verdict verdict, bool wants_columns, Finding *findings, uint32_t count)
@@ -201,13 +198,12 @@ static void judge_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding
 {
     uint32_t count = tally->start[row + 1] - tally->start[row];
     Verdict verdict = verdict_of(sheet, tally, row);
-    bool is_told = count > 0 || is_heard(sheet, verdict, row);
-    bool wants_columns = (verdict == VERDICT_UNDECIDED || verdict == VERDICT_READY) && tally->undecided[row] && !tally->doubted[row];
+    bool is_told = count > 0 || is_heard(sheet, verdict, row), wants_columns = verdict == VERDICT_UNDECIDED && !tally->doubted[row];
     if (verdict == VERDICT_NONE && !is_told)
         return;
     if (is_told)
         evaluate_add_record(sheet, row, verdict, wants_columns, count ? findings + tally->start[row] : NULL, count);
-    sheet->result->wants_columns[verdict] += wants_columns;
+    sheet->result->wants_columns += wants_columns;
     sheet->result->verdicts[verdict]++;
     sheet->result->judged += verdict != VERDICT_NONE;
 }

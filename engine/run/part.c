@@ -249,11 +249,10 @@ static void write_sums(Text *out, const Run *run)
     for (uint32_t i = 0; i < run->pack->rule_count; i++)
         for (Outcome outcome = 0; outcome < OUTCOME_COUNT; outcome++)
             bytes_number(out, summary->counts[i][outcome]);
-    for (Verdict verdict = 0; verdict < VERDICT_COUNT; verdict++) {
+    for (Verdict verdict = 0; verdict < VERDICT_COUNT; verdict++)
         bytes_number(out, summary->verdicts[verdict]);
-        bytes_number(out, summary->wants_columns[verdict]);
-    }
     bytes_number(out, summary->not_judged);
+    bytes_number(out, summary->wants_columns);
     bytes_number(out, run->decided);
 }
 
@@ -269,11 +268,10 @@ static void take_sums(Run *run, Bytes *bytes)
     for (uint32_t i = 0; i < run->pack->rule_count; i++)
         for (Outcome outcome = 0; outcome < OUTCOME_COUNT; outcome++)
             summary->counts[i][outcome] += bytes_take_number(bytes);
-    for (Verdict verdict = 0; verdict < VERDICT_COUNT; verdict++) {
+    for (Verdict verdict = 0; verdict < VERDICT_COUNT; verdict++)
         summary->verdicts[verdict] += bytes_take_number(bytes);
-        summary->wants_columns[verdict] += bytes_take_number(bytes);
-    }
     summary->not_judged += bytes_take_number(bytes);
+    summary->wants_columns += bytes_take_number(bytes);
     run->decided += bytes_take_number(bytes);
 }
 

@@ -192,7 +192,7 @@ static void block(Run *run, RecordResult *record)
         return;
     run->summary.verdicts[record->verdict]--;
     run->summary.verdicts[VERDICT_BLOCKED]++;
-    run->summary.wants_columns[record->verdict] -= record->wants_columns;
+    run->summary.wants_columns -= record->wants_columns;
     record->verdict = VERDICT_BLOCKED;
     record->wants_columns = false;
     record->earliest = record->closed_on = 0;

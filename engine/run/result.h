@@ -127,7 +127,7 @@ typedef struct {
     uint64_t line;
     uint32_t row;           /* of its batch */
     Verdict verdict;        /* VERDICT_NONE: no rule of an author is for its table */
-    bool wants_columns;     /* an undecided one, or one that is ready all the same: nothing but columns that the file lacks is wanting */
+    bool wants_columns;     /* an undecided one: nothing but columns that the file lacks stands in the way */
     Date earliest;          /* of a blocked one: the first day on which it would be ready; 0: none is known */
     Date closed_on;         /* or that on which nothing that blocks it now would, but something else; 0: not so */
     uint32_t earliest_step; /* whose day that is; INDEX_NONE: of none */
@@ -149,7 +149,7 @@ typedef struct {
     uint32_t record_count;
     uint32_t judged, not_judged; /* records with a verdict; those that were no candidates */
     uint32_t verdicts[VERDICT_COUNT];
-    uint32_t wants_columns[VERDICT_COUNT]; /* records that are undecided for want of nothing else, or ready all the same */
+    uint32_t wants_columns;            /* undecided records that want nothing else */
     uint64_t decided;                  /* outcomes of authors' rules: not of those that do not apply, nor of those that only want columns */
     uint32_t (*counts)[OUTCOME_COUNT]; /* by rule of the table's plan */
     ARRAY(WaiverUse) uses;             /* in the arena */

@@ -108,11 +108,10 @@ static void add_counts(Run *run, const BatchResult *result)
         for (Outcome outcome = 0; outcome < OUTCOME_COUNT && !of_files; outcome++)
             run->summary.counts[rule][outcome] += result->counts[i][outcome];
     }
-    for (Verdict verdict = 0; verdict < VERDICT_COUNT; verdict++) {
+    for (Verdict verdict = 0; verdict < VERDICT_COUNT; verdict++)
         run->summary.verdicts[verdict] += result->verdicts[verdict];
-        run->summary.wants_columns[verdict] += result->wants_columns[verdict];
-    }
     run->summary.not_judged += result->not_judged;
+    run->summary.wants_columns += result->wants_columns;
     run->decided += result->decided;
     for (size_t i = 0; i < result->wants.count; i++)
         run->wants[(size_t) result->wants.at[i].rule * run->pack->member_count + result->wants.at[i].member] = true;

@@ -30,11 +30,11 @@ typedef struct {
     uint64_t *records;     /* by table: how many were read */
     const bool *is_judged; /* by table: some rule of the pack is for it, or it has none */
     uint64_t verdicts[VERDICT_COUNT];
-    uint64_t not_judged;                   /* no candidates */
-    uint64_t wants_columns[VERDICT_COUNT]; /* undecided or ready ones that want nothing but columns that the file lacks */
-    uint64_t (*counts)[OUTCOME_COUNT];     /* by rule of the pack */
-    Str agenda;                            /* the file that names who is meant; empty: none */
-    const struct AgendaEntry *absent;      /* those whom it names and the batch has not; of a run that reached its end */
+    uint64_t not_judged;               /* no candidates */
+    uint64_t wants_columns;            /* undecided ones where nothing but columns that the file lacks stands in the way */
+    uint64_t (*counts)[OUTCOME_COUNT]; /* by rule of the pack */
+    Str agenda;                        /* the file that names who is meant; empty: none */
+    const struct AgendaEntry *absent;  /* those whom it names and the batch has not; of a run that reached its end */
     size_t absent_count;
     const struct Renaming *renaming; /* what was said of headings and values */
     const Assumption *assumptions;   /* about columns that files lack */

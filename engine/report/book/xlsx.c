@@ -203,8 +203,7 @@ static void put_verdict_word(XlsxReport *report, BookCell cell, const duly_recor
         [DULY_VERDICT_UNDECIDED] = { WORDS_IS_UNDECIDED, BOOK_WARNING },
         [DULY_NOT_JUDGED] = { WORDS_BOOK_NOT_JUDGED, BOOK_PLAIN },
     };
-    put_phrase(report, cell, standing_group(record) == STANDING_CLEAR ? WORDS_BOOK_CLEAR : words[record->verdict].phrase,
-               words[record->verdict].format);
+    put_phrase(report, cell, record->wants_columns ? WORDS_BOOK_CLEAR : words[record->verdict].phrase, words[record->verdict].format);
 }
 
 static void put_reasons(XlsxReport *report, BookCell cell, const duly_record *record)
