@@ -15,6 +15,7 @@
 #include "model/damage.h"
 #include "model/nothing.h"
 #include "model/parts.h"
+#include "model/people.h"
 
 /* What every reader may use. The text it is given is trimmed and not empty. */
 typedef struct {
@@ -321,6 +322,18 @@ static const EnumValue *find_enum(const EnumValues *values, Str text)
     return NULL;
 }
 
+/* A tick is 是 wherever a value may be written so, and a cross 否. */
+static const EnumValue *find_ticked(const EnumValues *values, Str text)
+{
+    static const char *const signs[][2] = {
+        { "√", "是" }, { "✓", "是" }, { "✔", "是" }, { "×", "否" }, { "✗", "否" }, { "✘", "否" },
+    };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_is(text, signs[i][0]))
+            return find_enum(values, str_of(signs[i][1]));
+    return NULL;
+}
+
 static CellResult read_enum(const Reading *reading, Str text, Str *out)
 {
     const EnumValue *value = find_enum(&reading->field->values, text);
@@ -328,6 +341,8 @@ static CellResult read_enum(const Reading *reading, Str text, Str *out)
         return CELL_UNREADABLE;
     if (!value)
         value = find_enum(&reading->field->values, plain(reading, text));
+    if (!value)
+        value = find_ticked(&reading->field->values, text);
     *out = value ? value->id : text;
     return value ? CELL_OK : without_value(reading, text, CELL_UNKNOWN);
 }
@@ -386,7 +401,7 @@ static CellResult read_part(const Reading *reading, Str part, ValueList *items)
     return result;
 }
 
-/* Blanks part the values of an enum and days where every piece is one, and names. */
+/* Blanks part the values of an enum and days where every piece is one. */
 static bool read_words(const Reading *reading, Str part, ValueList *items)
 {
     size_t before = items->count;
@@ -399,9 +414,16 @@ static bool read_words(const Reading *reading, Str part, ValueList *items)
     return true;
 }
 
-static bool has_names(const Field *field, Str part)
+/* Several names of people; and the number of one, which says nothing by itself. */
+static bool read_names(const Reading *reading, Str part, ValueList *items)
 {
-    return field->of == FIELD_NAME && !field->separator.len && part_is_names(part);
+    bool is_parted = reading->field->of == FIELD_NAME && !reading->field->separator.len;
+    if (!is_parted || !people_in(part))
+        return is_parted && people_is_number(part);
+    People people = { part, false };
+    for (Str name; people_next(&people, &name);)
+        read_part(reading, name, items);
+    return true;
 }
 
 /* Whether it may be several with nothing but blanks between them. */
@@ -416,7 +438,7 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
     CellResult worst = CELL_OK;
     Parts parts = parts_of(reading->field, reading->arena, text);
     for (Str part; parts_next(&parts, &part);) {
-        if (!parts.is_array && has_names(reading->field, part) && read_words(reading, part, &items))
+        if (!parts.is_array && read_names(reading, part, &items))
             continue;
         CellResult result = part.len ? read_part(reading, part, &items) : CELL_EMPTY;
         if (may_be_words(reading->field, result) && read_words(reading, part, &items))

@@ -1,6 +1,7 @@
 /* People part the names in a cell by whatever their keyboard has: unless the dictionary names the one separator of a field, all of these
    do. Strokes part names of people alone: in other texts they may stand for something. Blanks do not, since a name may hold one: they
-   part where every piece is known (see part_next_word), or is the name of a person by itself.
+   part where every piece is known (see part_next_word), or is the name of a person by itself (people.h). What stands in brackets behind a
+   name is said of one person, with whatever marks.
 
    Databases put a list in braces, {a,"b, c",NULL}, with quotes around what holds a mark: that is read as PostgreSQL writes it, whatever
    the separator is. */
@@ -8,15 +9,18 @@
 
 #include "base/utf8.h"
 #include "model/cell.h"
+#include "model/people.h"
 
 static const char *const marks[] = { ";", ",", "\n", "\r", "、", "，", "；", "/", "|", "／", "｜" };
 
 enum { MARKS = sizeof marks / sizeof *marks, STROKES = 4 };
 
-/* The first mark at or after the start of a text; SIZE_MAX: none. */
-static size_t find_mark(Str text, size_t count, size_t *size)
+/* The first mark at or after the start of a text, and outside of brackets if those belong to names; SIZE_MAX: none. */
+static size_t find_mark(Str text, bool is_names, size_t *size)
 {
-    for (size_t at = 0; at < text.len; at++)
+    size_t count = is_names ? MARKS : MARKS - STROKES;
+    for (size_t at = 0; at < text.len; at++) {
+        at += is_names ? people_behind_bracket(str_slice(text, at, text.len)) : 0;
         for (size_t i = 0; i < count; i++) {
             Str mark = str_of(marks[i]);
             if (!str_starts_with(str_slice(text, at, text.len), mark))
@@ -24,6 +28,7 @@ static size_t find_mark(Str text, size_t count, size_t *size)
             *size = mark.len;
             return at;
         }
+    }
     return SIZE_MAX;
 }
 
@@ -32,7 +37,7 @@ static size_t find_separator(const Field *field, Str text, size_t *size)
     *size = field->separator.len;
     if (field->separator.len)
         return str_find(text, field->separator, 0);
-    return find_mark(text, field->of == FIELD_NAME ? MARKS : MARKS - STROKES, size);
+    return find_mark(text, field->of == FIELD_NAME, size);
 }
 
 static void parts_take(Str *rest, Str *part, size_t end, size_t size)
@@ -152,31 +157,4 @@ bool part_next_word(Str *rest, Str *part)
         parts_take(rest, part, end, size);
     } while (part->len == 0);
     return true;
-}
-
-/* Names in Chinese characters have two to four, and as many again behind a dot: one letter alone is half a name, whose letters were
-   set apart to line up with longer ones. */
-static bool is_whole_name(Str word)
-{
-    enum { LEAST = 2, MOST = 4, DOT = 0xB7 };
-    size_t letters = 0, most = MOST, size;
-    for (size_t at = 0; at < word.len; at += size) {
-        uint32_t code = utf8_first(str_slice(word, at, word.len), &size);
-        if (code == DOT)
-            most += MOST;
-        else if (!utf8_is_han(code))
-            return false;
-        else
-            letters++;
-    }
-    return letters >= LEAST && letters <= most;
-}
-
-bool part_is_names(Str part)
-{
-    size_t names = 0;
-    for (Str word; part_next_word(&part, &word); names++)
-        if (!is_whole_name(word))
-            return false;
-    return names > 1;
 }

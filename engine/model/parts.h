@@ -23,7 +23,4 @@ Str part_separator_in(const Field *field, Str text);
 /* The same where blanks alone part the elements, which nobody can see in the text: whoever knows the elements has to say. */
 bool part_next_word(Str *rest, Str *part);
 
-/* Whether it is several names of people with blanks between them: each piece is one by itself, as in 王伟 李小明. 王 伟 is one name. */
-bool part_is_names(Str part);
-
 #endif

@@ -30,6 +30,7 @@ static struct TextEntry staff_labels[] = { { STR("en"), STR("Staff"), { 0, 0 } }
 static struct TextEntry graduate_labels[] = { { STR(""), STR("研究生"), { 0, 0 } } };
 static struct TextEntry odd_labels[] = { { STR(""), STR("staff"), { 0, 0 } } };
 static struct Spelling staff_spellings[] = { { STR("教工"), { 0, 0 } }, { STR("教师(1)"), { 0, 0 } } };
+static struct TextEntry yes_labels[] = { { STR("zh"), STR("是"), { 0, 0 } } }, no_labels[] = { { STR("zh"), STR("否"), { 0, 0 } } };
 static EnumValue categories[] = {
     { .id = STR("staff"), .label = { staff_labels, 2 }, .also = staff_spellings, .also_count = 2 },
     { .id = STR("graduate"), .label = { graduate_labels, 1 } },
@@ -422,7 +423,21 @@ static void test_spellings(void **state)
     static const Field category = { .kind = FIELD_ENUM, .type = &TYPE_STRING, .values = { categories, 3 } };
     assert_cell(*state, &category, STR("教工"), CELL_OK, "'staff'");
     assert_cell(*state, &category, STR(" 教师（１） "), CELL_OK, "'staff'");
+    assert_unknown(*state, &category, "√", "'√' is none of staff, graduate, odd");
     assert_unknown(*state, &category, "教师(11)", "'教师(11)' is none of staff, graduate, odd; did you mean '教师(1)'?");
+}
+
+/* A tick is 是 where that is a spelling of a value, and a cross 否. */
+static void test_ticks(void **state)
+{
+    static EnumValue outcomes[] = { { .id = STR("passed"), .label = { yes_labels, 1 } },
+                                    { .id = STR("failed"), .label = { no_labels, 1 } } };
+    static const Field outcome = { .kind = FIELD_ENUM, .type = &TYPE_STRING, .values = { outcomes, 2 } };
+    static const char *const ticks[] = { "是", "√", "✓", "✔" }, *const crosses[] = { "否", "×", "✗", "✘" };
+    for (size_t i = 0; i < sizeof ticks / sizeof *ticks; i++) {
+        assert_cell(*state, &outcome, str_of(ticks[i]), CELL_OK, "'passed'");
+        assert_cell(*state, &outcome, str_of(crosses[i]), CELL_OK, "'failed'");
+    }
 }
 
 /* People part names with strokes, and with blanks where each piece is a name by itself. */
@@ -440,6 +455,42 @@ static void test_lists_of_names(void **state)
         { "王伟|李小明｜高山", "['王伟', '李小明', '高山']" },
         { "王伟 李小明、高山", "['王伟', '李小明', '高山']" },
         { "阿里·买买提 王伟", "['阿里·买买提', '王伟']" },
+        /* other signs, each piece being a name */
+        { "王伟+李小明＋高山", "['王伟', '李小明', '高山']" },
+        { "王伟&李小明＆高山", "['王伟', '李小明', '高山']" },
+        { "王伟\\李小明＼高山", "['王伟', '李小明', '高山']" },
+        { "王伟-李小明－高山—欧阳思敏", "['王伟', '李小明', '高山', '欧阳思敏']" },
+        { "王伟。李小明。", "['王伟', '李小明']" },
+        { "王伟-Smith", "['王伟-Smith']" },
+        /* words that join, and that stand in names */
+        { "王伟和李小明", "['王伟', '李小明']" },
+        { "王伟、李小明和高山", "['王伟', '李小明', '高山']" },
+        { "王伟与李小明及高山", "['王伟', '李小明', '高山']" },
+        { "王伟以及李小明", "['王伟', '李小明']" },
+        { "李和平", "['李和平']" },
+        { "欧阳和平", "['欧阳和平']" },
+        { "张和平和李及第", "['张和平', '李及第']" },
+        { "由支部指定的和联系人", "['由支部指定的和联系人']" },
+        /* numbers of a list */
+        { "1.王伟 2.李小明 3.高山", "['王伟', '李小明', '高山']" },
+        { "1.王伟2.李小明", "['王伟', '李小明']" },
+        { "1、王伟；2、李小明", "['王伟', '李小明']" },
+        { "①王伟②李小明", "['王伟', '李小明']" },
+        { "（1）王伟（2）李小明", "['王伟', '李小明']" },
+        { "(1) 王伟 (2) 李小明", "['王伟', '李小明']" },
+        { "1王伟 2李小明", "['王伟', '李小明']" },
+        { "1.王伟", "['王伟']" },
+        { "王伟1、王伟2", "['王伟1', '王伟2']" },
+        { "王伟（1）、王伟（2）", "['王伟（1）', '王伟（2）']" },
+        { "王伟 1", "['王伟 1']" },
+        /* what brackets say of somebody */
+        { "王伟（书记）、李小明（委员，教授）", "['王伟（书记）', '李小明（委员，教授）']" },
+        { "王伟(书记) 李小明(委员) 高山", "['王伟(书记)', '李小明(委员)', '高山']" },
+        { "王伟（书记）李小明（委员）", "['王伟（书记）', '李小明（委员）']" },
+        { "王伟 （书记） 李小明", "['王伟 （书记）', '李小明']" },
+        { "王伟（书记）和李小明（委员）", "['王伟（书记）', '李小明（委员）']" },
+        { "王伟（书记、李小明", "['王伟（书记', '李小明']" },
+        { "王伟（书记）", "['王伟（书记）']" },
         /* set apart to line up with longer names, and what is no Chinese name */
         { "王 伟", "['王 伟']" },
         { "王　伟、李小明", "['王　伟', '李小明']" },
@@ -617,6 +668,7 @@ int main(void)
         WITH_TOOLS(test_bounds),
         WITH_TOOLS(test_patterns),
         WITH_TOOLS(test_spellings),
+        WITH_TOOLS(test_ticks),
         WITH_TOOLS(test_lists_of_names),
         WITH_TOOLS(test_years),
         WITH_TOOLS(test_unknown_values),

@@ -431,14 +431,14 @@ static void test_each_period(void **state)
                       "c,2002-01-31,2002-04-30,2002-02-01;2002-02-02;2002-02-03;2002-02-04\n"
                       "d,2002-01-31,2002-04-29,2002-02-01;2002-03-05\n"
                       "e,2002-01-31,,2002-02-28;2002-03-05\n";
-    expect_repeated(REPEATED("every: 1 months"), "2002-04-30", csv, add_outcomes, "PVVPV");
-    expect_repeated(REPEATED("every: 1 months"), "2002-04-29", csv, add_outcomes, "PVVP-");
+    expect_repeated(REPEATED("every: 1 months"), "2002-05-01", csv, add_outcomes, "PVVPV");
+    expect_repeated(REPEATED("every: 1 months"), "2002-04-30", csv, add_outcomes, "PVVP-");
     expect_repeated(
-        REPEATED("every: 1 months"), "2002-04-30", csv, add_messages,
+        REPEATED("every: 1 months"), "2002-05-01", csv, add_messages,
         "Looked at: 3 after 2002-01-31 and up to 2002-04-30; one is due in every 1 month, none lies in the period up to 2002-02-28|\n"
         "Looked at: 4 after 2002-01-31 and up to 2002-04-30; one is due in every 1 month, none lies in the periods up to "
         "2002-03-31, 2002-04-30|\n"
-        "Looked at: 2 after 2002-01-31 and up to 2002-04-30; one is due in every 1 month, none lies in the period up to 2002-04-30|\n");
+        "Looked at: 2 after 2002-01-31 and up to 2002-05-01; one is due in every 1 month, none lies in the period up to 2002-04-30|\n");
 }
 
 /* Periods that ended before the interval was in force ask for nothing. */
@@ -451,9 +451,10 @@ static void test_periods_and_versions(void **state)
                       "c,2002-01-10,,2002-02-01\n"
                       "d,2002-01-10,2002-05-10,\n"
                       "e,2001-01-10,2002-03-09,\n";
-    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-11}"), "2002-04-10", csv, add_outcomes, "PVVU-");
-    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-10}"), "2002-04-10", csv, add_outcomes, "VVVU-");
-    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-11}"), "2002-04-10", csv, add_intervals,
+    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-11}"), "2002-04-11", csv, add_outcomes, "PVVU-");
+    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-10}"), "2002-04-11", csv, add_outcomes, "VVVU-");
+    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-11}"), "2002-04-10", csv, add_outcomes, "PV-U-");
+    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-11}"), "2002-04-11", csv, add_intervals,
                     "a 0:2002-01-10,2002-05-10,2002-06-10,-\nb 0:2002-01-10,2002-05-10,2002-04-10,-\n"
                     "c 0:2002-01-10,-,2002-04-10,-\nd 0:2002-01-10,2002-05-10,2002-04-10,-\ne\n");
 }
