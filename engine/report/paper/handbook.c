@@ -160,10 +160,10 @@ static void add_groups(Handbook *h, const duly_rule_text *rule)
 
 static void add_facts(Handbook *h, const duly_rule_text *rule)
 {
-    Str severity = severity_word(h, rule->rule.severity);
+    Str severity = severity_word(h, rule->rule->severity);
     h->markup->list(&h->out, true);
     add_point(h, WORDS_DOC_SEVERITY, severity, h->markup->text);
-    add_point(h, WORDS_DOC_SOURCE, rule->rule.source, h->markup->text);
+    add_point(h, WORDS_DOC_SOURCE, rule->rule->source, h->markup->text);
     add_force(h, rule);
     add_point(h, WORDS_DOC_DAY_OF, rule->day_of, h->markup->code);
     add_point(h, WORDS_DOC_WHEN, rule->when, h->markup->code);
@@ -173,7 +173,7 @@ static void add_facts(Handbook *h, const duly_rule_text *rule)
         add_point(h, WORDS_DOC_MISSING, rule->missing, h->markup->text);
     add_point(h, WORDS_DOC_CLEARS, rule->clears_on, h->markup->code);
     add_messages(h, rule->messages);
-    add_places(h, &rule->rule);
+    add_places(h, rule->rule);
     h->markup->list(&h->out, false);
 }
 
@@ -240,7 +240,7 @@ static void add_interval(Handbook *h, const duly_rule_text *rule)
 static void add_condition(Handbook *h, const duly_rule_text *rule)
 {
     Text code = { 0 };
-    text_add(&code, rule->rule.require);
+    text_add(&code, rule->rule->require);
     for (size_t i = 0; i < rule->lets.count; i++) {
         text_add(&code, STR("\n"));
         text_add(&code, word(h, WORDS_DOC_LETS));
@@ -316,16 +316,16 @@ static void handbook_tell_rule(void *context, const duly_rule_text *rule)
 {
     Handbook *h = context;
     Text heading = { 0 };
-    if (!str_equal(rule->rule.table, h->table) || !str_equal(rule->rule.gate, h->gate))
+    if (!str_equal(rule->rule->table, h->table) || !str_equal(rule->rule->gate, h->gate))
         return;
     if (h->heading.len > 0)
         h->markup->heading(&h->out, 2, (Str) { 0 }, h->heading);
     h->heading = (Str) { 0 };
-    text_add(&heading, rule->rule.title);
+    text_add(&heading, rule->rule->title);
     if (heading.len > 0)
         text_add(&heading, STR(" · "));
-    text_add(&heading, rule->rule.id);
-    h->markup->heading(&h->out, 3, rule->rule.id, text_str(&heading));
+    text_add(&heading, rule->rule->id);
+    h->markup->heading(&h->out, 3, rule->rule->id, text_str(&heading));
     if (rule->from_step.len > 0)
         add_interval(h, rule);
     else
@@ -337,7 +337,7 @@ static void handbook_tell_rule(void *context, const duly_rule_text *rule)
 
 static void read_rules(Handbook *h, Str table, Str gate, Str heading)
 {
-    duly_reader reader = { .context = h, .rule = handbook_tell_rule };
+    duly_reader reader = { .size = sizeof reader, .context = h, .rule = handbook_tell_rule };
     h->table = table;
     h->gate = gate;
     h->heading = heading;
@@ -347,7 +347,7 @@ static void read_rules(Handbook *h, Str table, Str gate, Str heading)
 /* In the order of the procedure: who prepares a step finds what must hold before it in one place. */
 static void add_rules_of(Handbook *h, Str table)
 {
-    duly_step step;
+    duly_step step = { .size = sizeof step };
     for (size_t i = 0; duly_pack_step(h->pack, i, &step); i++) {
         Text heading = { 0 };
         if (!str_equal(step.table, table))
@@ -394,7 +394,7 @@ static void end_table(Handbook *h)
 
 static void add_parameters(Handbook *h)
 {
-    duly_reader reader = { .context = h, .parameter = tell_parameter };
+    duly_reader reader = { .size = sizeof reader, .context = h, .parameter = tell_parameter };
     duly_pack_read(h->pack, &reader);
     end_table(h);
 }
@@ -501,7 +501,7 @@ static void tell_table(void *context, const duly_table *table)
 
 static void add_tables(Handbook *h)
 {
-    duly_reader reader = { .context = h, .table = tell_table, .field = tell_field };
+    duly_reader reader = { .size = sizeof reader, .context = h, .table = tell_table, .field = tell_field };
     h->markup->heading(&h->out, 1, STR("records"), word(h, WORDS_DOC_TABLES));
     duly_pack_read(h->pack, &reader);
     end_table(h);
@@ -534,7 +534,7 @@ static void gather_span(void *context, const duly_rule_text *rule)
 {
     Procedure *procedure = context;
     size_t at = procedure->span_count, from = step_index(procedure, rule->from_step), to = step_index(procedure, rule->to_step);
-    if (rule->from_step.len == 0 || !str_equal(rule->rule.table, procedure->table) || at == MOST_SPANS || from == procedure->step_count ||
+    if (rule->from_step.len == 0 || !str_equal(rule->rule->table, procedure->table) || at == MOST_SPANS || from == procedure->step_count ||
         to == procedure->step_count)
         return;
     add_bounds(procedure->handbook, &procedure->labels[at], rule->bounds);
@@ -544,7 +544,7 @@ static void gather_span(void *context, const duly_rule_text *rule)
 
 static void gather_steps(Procedure *procedure)
 {
-    duly_step step;
+    duly_step step = { .size = sizeof step };
     for (size_t i = 0; duly_pack_step(procedure->handbook->pack, i, &step) && procedure->step_count < MOST_STEPS; i++) {
         if (!str_equal(step.table, procedure->table))
             continue;
@@ -588,7 +588,7 @@ static void add_procedure(Handbook *h, Str table)
 {
     Procedure *procedure = memory_alloc(sizeof *procedure);
     *procedure = (Procedure) { .handbook = h, .table = table };
-    duly_reader reader = { .context = procedure, .rule = gather_span };
+    duly_reader reader = { .size = sizeof reader, .context = procedure, .rule = gather_span };
     gather_steps(procedure);
     duly_pack_read(h->pack, &reader);
     sort_spans(procedure);
@@ -641,9 +641,9 @@ bool handbook_is(Str text)
 void handbook_write(const ReportOptions *options, const Markup *markup, const duly_pack *pack)
 {
     Handbook h = { .markup = markup, .pack = pack, .language = words_language_of(options->language) };
-    duly_pack_info info;
-    duly_reader procedures = { .context = &h, .table = add_procedure_of_table };
-    duly_reader tables = { .context = &h, .table = add_rules_of_table };
+    duly_pack_info info = { .size = sizeof info };
+    duly_reader procedures = { .size = sizeof procedures, .context = &h, .table = add_procedure_of_table };
+    duly_reader tables = { .size = sizeof tables, .context = &h, .table = add_rules_of_table };
     duly_pack_describe(pack, &info);
     markup->begin(&h.out, info.title.len ? info.title : info.name, h.language);
     markup->paragraph(&h.out, true);
