@@ -5,8 +5,7 @@
 static void tell_problem(void *context, const duly_problem *problem)
 {
     (void) context;
-    fprintf(stderr, "%.*s:%u: %.*s\n", (int) problem->path.len, problem->path.at, problem->line, (int) problem->message.len,
-            problem->message.at);
+    fprintf(stderr, "%.*s:%u: %.*s\n", DULY_ARG(problem->path), problem->line, DULY_ARG(problem->message));
 }
 
 static void count_blocked(void *context, const duly_record *record)
@@ -17,7 +16,7 @@ static void count_blocked(void *context, const duly_record *record)
 int main(int argc, char **argv)
 {
     int blocked = 0;
-    duly_sink sink = { .context = &blocked, .problem = tell_problem, .record = count_blocked };
+    duly_sink sink = { .size = sizeof sink, .context = &blocked, .problem = tell_problem, .record = count_blocked };
     duly_pack *pack = argc == 3 ? duly_pack_open(argv[1], NULL, &sink) : NULL;
     if (!pack)
         return 2;
