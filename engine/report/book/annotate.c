@@ -24,8 +24,8 @@ uint32_t annotation_file(Annotation *annotation, duly_text path, duly_text sheet
 
 static uint32_t field_index(Annotation *annotation, Str name)
 {
-    uint32_t index = map_get(&annotation->fields, name);
-    return index != MAP_NONE ? index : map_add(&annotation->fields, arena_str(annotation->arena, name), annotation->fields.count);
+    uint32_t index = map_get(annotation->fields, name);
+    return index != MAP_NONE ? index : map_add(annotation->fields, arena_str(annotation->arena, name), annotation->fields->count);
 }
 
 static Entry make_entry(Annotation *annotation, const duly_finding *finding)
@@ -170,10 +170,10 @@ static void learn_columns(Annotation *annotation, const duly_row *row)
 {
     annotation->file->is_keyed = true;
     annotation->columns.count = 0;
-    for (uint32_t i = 0; i < annotation->fields.count; i++)
+    for (uint32_t i = 0; i < annotation->fields->count; i++)
         arena_push(annotation->arena, &annotation->columns, 0);
     for (size_t i = 0; i < row->cell_count; i++) {
-        uint32_t field = map_get(&annotation->fields, row->cells[i].text);
+        uint32_t field = map_get(annotation->fields, row->cells[i].text);
         if (field != MAP_NONE)
             annotation->columns.at[field] = row->cells[i].column;
     }
@@ -353,23 +353,16 @@ static void annotate_end(void *context, const duly_run *run, const duly_summary 
 
 /* ---- opening */
 
-static void annotate_release(void *context)
-{
-    Annotation *annotation = context;
-    book_close(&annotation->book);
-    map_free(&annotation->fields);
-}
-
 duly_sink annotate_open(const ReportOptions *options)
 {
     Annotation *annotation = arena_new(options->arena, Annotation);
     *annotation = (Annotation) {
         .arena = options->arena,
+        .fields = map_in(options->arena),
         .voice = { options->scratch, { 0 } },
         .out = options->out,
         .path = options->path,
         .redact = options->redact,
     };
-    arena_defer(options->arena, annotate_release, annotation);
     return (duly_sink) { .context = annotation, .begin = annotate_begin, .finding = annotate_finding, .end = annotate_end };
 }

@@ -40,7 +40,9 @@ typedef struct {
     Package *package;
     Part *types;               /* of the parts */
     ARRAY(BookSheet *) sheets; /* these live in the arena */
-    Map names;                 /* of the sheets, as they are compared */
+    Map *names;                /* of the sheets, as they are compared */
+    Text clean, xml;           /* of the cell or comment at hand */
+    duly_date made;            /* the day on which it says it was made; no year: it does not say */
     unsigned first_style;      /* what the looks of its cells are counted from */
     const char *program;       /* what says it has written the workbook; NULL: duly, which does not read its own reports */
     uint64_t cut, lost;        /* texts that were too long for a cell; cells that had no place on a sheet */
@@ -52,6 +54,7 @@ typedef struct {
     uint32_t row, column;
 } BookCell;
 
+/* All of it goes with the arena. */
 void book_open(Book *book, Arena *arena);
 /* Sheets that are added to a workbook of somebody else, in its package; its styles get ours from `first_style` on. */
 void book_open_within(Book *book, Arena *arena, Package *package, unsigned first_style);
@@ -102,7 +105,5 @@ Str book_sheet_name(const BookSheet *sheet);
 /* Writes all of it to the output, which fails where that is impossible. The day is the one that the workbook says it was made on; no
    year: it does not say. */
 void book_finish(Book *book, Output *out, duly_date made);
-/* Takes away what is left; also after book_finish. */
-void book_close(Book *book);
 
 #endif

@@ -362,16 +362,9 @@ static void xlsx_end(void *context, const duly_run *run, const duly_summary *sum
     book_finish(&report->book, report->out, run->as_of);
 }
 
-static void xlsx_release(void *context)
-{
-    XlsxReport *report = context;
-    book_close(&report->book);
-}
-
 duly_sink report_xlsx_open(const ReportOptions *options)
 {
     XlsxReport *report = arena_new(options->arena, XlsxReport);
     *report = (XlsxReport) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out };
-    arena_defer(options->arena, xlsx_release, report);
     return (duly_sink) { .context = report, .begin = xlsx_begin, .finding = xlsx_finding, .record = xlsx_record, .end = xlsx_end };
 }
