@@ -346,6 +346,8 @@ const OutcomeColumn outcome_columns[OUTCOME_COLUMNS] = {
     { DULY_NOT_APPLICABLE, WORDS_COLUMN_NOT_APPLICABLE },
 };
 
+const WordsId severity_phrases[] = { [DULY_ERROR] = WORDS_ERROR, [DULY_WARNING] = WORDS_WARNING, [DULY_INFO] = WORDS_INFO };
+
 bool rule_found(const duly_rule_count *count)
 {
     return count->outcomes[DULY_VIOLATION] + count->outcomes[DULY_UNDECIDED] + count->outcomes[DULY_WAIVED] > 0;

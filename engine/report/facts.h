@@ -140,6 +140,7 @@ typedef struct {
     WordsId heading;
 } OutcomeColumn;
 extern const OutcomeColumn outcome_columns[OUTCOME_COLUMNS];
+extern const WordsId severity_phrases[SEVERITY_COUNT];
 bool rule_found(const duly_rule_count *count);
 
 #endif

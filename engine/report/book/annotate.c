@@ -262,27 +262,18 @@ static void mark_file(Annotation *annotation, const duly_run *run, const duly_fi
 
 /* ---- the list of findings */
 
-static void put_phrase(Annotation *annotation, BookCell cell, WordsId phrase, BookFormat format)
-{
-    book_text(&annotation->book, cell, say(&annotation->voice, phrase, NULL), format);
-}
-
-static WordsId severity_phrase(duly_severity severity)
-{
-    return severity == DULY_ERROR ? WORDS_ERROR : severity == DULY_WARNING ? WORDS_WARNING : WORDS_INFO;
-}
-
 static void put_entry(Annotation *annotation, uint32_t row, const Entry *entry)
 {
-    put_phrase(annotation, (BookCell) { annotation->first, row, 0 }, severity_phrase(entry->severity), entry->format);
-    book_text(&annotation->book, (BookCell) { annotation->first, row, 1 }, entry->subject, BOOK_PLAIN);
-    book_text(&annotation->book, (BookCell) { annotation->first, row, 2 }, entry->message, BOOK_WRAP);
+    const BookText texts[] = { { 0, say(&annotation->voice, severity_phrases[entry->severity], NULL), entry->format },
+                               { 1, entry->subject, BOOK_PLAIN },
+                               { 2, entry->message, BOOK_WRAP },
+                               { 4, entry->rule, BOOK_PLAIN } };
+    book_texts(&annotation->book, annotation->first, row, texts, sizeof texts / sizeof *texts);
     BookCell place = { annotation->first, row, 3 };
     if (entry->marked.sheet)
         book_link(&annotation->book, place, entry->marked, entry->place, BOOK_LINK);
     else
         book_text(&annotation->book, place, entry->place, BOOK_PLAIN);
-    book_text(&annotation->book, (BookCell) { annotation->first, row, 4 }, entry->rule, BOOK_PLAIN);
 }
 
 /* The next row. */
@@ -301,7 +292,7 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
     uint32_t row = 0;
     book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, run_totals(voice, run, summary), BOOK_TITLE);
     if (!run->complete)
-        put_phrase(annotation, (BookCell) { annotation->first, row++, 0 }, WORDS_INCOMPLETE, BOOK_ERROR);
+        book_phrase(&annotation->book, (BookCell) { annotation->first, row++, 0 }, voice, WORDS_INCOMPLETE, BOOK_ERROR);
     if (unmarked)
         book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, say_number(voice, WORDS_BOOK_UNMARKED, unmarked),
                   BOOK_ERROR);
@@ -310,21 +301,15 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
 
 void annotation_list(Annotation *annotation, BookSheet *sheet, const duly_run *run, const duly_summary *summary)
 {
-    static const struct {
-        WordsId heading;
-        double width;
-    } columns[] = { { WORDS_BOOK_SEVERITY, 10 },
-                    { WORDS_BOOK_RECORD, 18 },
-                    { WORDS_BOOK_MESSAGE, 80 },
-                    { WORDS_BOOK_PLACE, 36 },
-                    { WORDS_BOOK_RULE, 30 } };
+    static const BookHeading columns[] = { { WORDS_BOOK_SEVERITY, 10 },
+                                           { WORDS_BOOK_RECORD, 18 },
+                                           { WORDS_BOOK_MESSAGE, 80 },
+                                           { WORDS_BOOK_PLACE, 36 },
+                                           { WORDS_BOOK_RULE, 30 } };
     enum { COLUMNS = sizeof columns / sizeof *columns };
     annotation->first = sheet;
     uint32_t row = put_first_lines(annotation, run, summary);
-    for (uint32_t i = 0; i < COLUMNS; i++) {
-        book_width(annotation->first, i, i, columns[i].width);
-        put_phrase(annotation, (BookCell) { annotation->first, row, i }, columns[i].heading, BOOK_HEAD);
-    }
+    book_headings(&annotation->book, annotation->first, row, &annotation->voice, columns, COLUMNS);
     book_freeze(annotation->first, row + 1, 0);
     book_filter((BookCell) { annotation->first, row, 0 }, row + (uint32_t) annotation->entries.count, COLUMNS - 1);
     uint64_t cut = annotation->book.cut;

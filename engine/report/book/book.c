@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
-#include "base/calendar.h"
 #include "base/utf8.h"
 #include "report/book/book_parts.h"
 #include "report/escape.h"
@@ -324,6 +323,26 @@ void book_text(Book *book, BookCell cell, Str s, BookFormat format)
         put_text(book, cell, s, format);
 }
 
+void book_phrase(Book *book, BookCell cell, const Voice *voice, WordsId phrase, BookFormat format)
+{
+    book_text(book, cell, say(voice, phrase, NULL), format);
+}
+
+void book_texts(Book *book, BookSheet *sheet, uint32_t row, const BookText *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        book_text(book, (BookCell) { sheet, row, texts[i].column }, texts[i].text, texts[i].format);
+}
+
+void book_headings(Book *book, BookSheet *sheet, uint32_t row, const Voice *voice, const BookHeading *headings, size_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (headings[i].width > 0)
+            book_width(sheet, i, i, headings[i].width);
+        book_phrase(book, (BookCell) { sheet, row, i }, voice, headings[i].phrase, BOOK_HEAD);
+    }
+}
+
 void book_link(Book *book, BookCell cell, BookCell to, Str s, BookFormat format)
 {
     BookSheet *sheet = cell.sheet;
@@ -383,12 +402,17 @@ bool book_number(Book *book, BookCell cell, Str s, BookFormat format)
     return true;
 }
 
-void book_day(Book *book, BookCell cell, duly_date day, BookFormat format)
+uint64_t book_number_of_day(Date day)
 {
     enum { FROM_1900_TO_1970 = 25569 };
-    if (day.year <= 1900)
-        return;
-    book_count(book, cell, (uint64_t) (date_to_day(date_pack(day.year, day.month, day.day)) + FROM_1900_TO_1970), format);
+    return date_year(day) > 1900 ? (uint64_t) (date_to_day(day) + FROM_1900_TO_1970) : 0;
+}
+
+void book_day(Book *book, BookCell cell, duly_date day, BookFormat format)
+{
+    uint64_t number = day.year > 1900 ? book_number_of_day(date_pack(day.year, day.month, day.day)) : 0;
+    if (number)
+        book_count(book, cell, number, format);
 }
 
 BookFormat book_severity(const duly_finding *finding)

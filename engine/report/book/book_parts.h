@@ -2,6 +2,7 @@
 #ifndef DULY_REPORT_BOOK_BOOK_PARTS_H
 #define DULY_REPORT_BOOK_BOOK_PARTS_H
 
+#include "base/calendar.h"
 #include "report/book/book.h"
 
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -59,6 +60,9 @@ static inline unsigned book_style(BookFormat format, unsigned decimals)
 {
     return decimals * BOOK_FORMAT_COUNT + (unsigned) format;
 }
+
+/* A day as spreadsheets count them; 0: they do not know it, since they begin with 1900, and are wrong until its March. */
+uint64_t book_number_of_day(Date day);
 
 void book_add_address(Text *out, uint32_t row, uint32_t column, const char *dollar);
 /* The text of a cell or a comment in XML. What looks like an escape of this format (_x0041_) is escaped. */

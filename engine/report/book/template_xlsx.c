@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "base/calendar.h"
 #include "base/utf8.h"
 #include "report/book/book_parts.h"
 #include "report/escape.h"
@@ -151,14 +150,11 @@ static void write_lists(Form *form)
                 book_text(&form->book, (BookCell) { form->lists, (uint32_t) row, (uint32_t) i }, form->longs.at[i].values[row], BOOK_TEXT);
 }
 
-/* A day as spreadsheets count them. */
 static Str number_of_day(Arena *arena, Str text, Str otherwise)
 {
-    enum { FROM_1900_TO_1970 = 25569 };
     Date date;
-    if (!date_parse_iso(text, &date) || date_year(date) <= 1900)
-        return otherwise;
-    return arena_format(arena, "%lld", (long long) date_to_day(date) + FROM_1900_TO_1970);
+    uint64_t number = date_parse_iso(text, &date) ? book_number_of_day(date) : 0;
+    return number ? number_in(arena, number) : otherwise;
 }
 
 static Str plain_number(Str text, Str otherwise)
