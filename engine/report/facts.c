@@ -508,6 +508,12 @@ Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summa
     return notes_of(voice, run, run_assumptions(voice, run, summary));
 }
 
+Str run_remarks(const Voice *voice, const duly_run *run, const duly_summary *summary)
+{
+    Str baseline = run_baseline(voice, summary), notes = run_notes(voice, run, summary);
+    return arena_format(voice->arena, "%.*s%s%.*s", STR_ARG(baseline), baseline.len && notes.len ? "\n" : "", STR_ARG(notes));
+}
+
 Str run_notes_briefly(const Voice *voice, const duly_run *run, const duly_summary *summary)
 {
     return notes_of(voice, run, add_assumptions(voice, run, summary, 0));

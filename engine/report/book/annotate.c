@@ -293,6 +293,8 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
     book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, run_totals(voice, run, summary), BOOK_TITLE);
     if (!run->complete)
         book_phrase(&annotation->book, (BookCell) { annotation->first, row++, 0 }, voice, WORDS_INCOMPLETE, BOOK_ERROR);
+    if (summary->has_baseline)
+        book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, run_baseline(voice, summary), BOOK_WARNING);
     if (unmarked)
         book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, say_number(voice, WORDS_BOOK_UNMARKED, unmarked),
                   BOOK_ERROR);

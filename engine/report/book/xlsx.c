@@ -250,6 +250,8 @@ static void put_shouts(XlsxReport *report, uint32_t *row, const duly_run *run, c
         put_line(report, row, say(voice, WORDS_INCOMPLETE, NULL), BOOK_ERROR);
     if (run_judged_nothing(summary))
         put_line(report, row, say(voice, WORDS_NOTHING_JUDGED, NULL), BOOK_ERROR);
+    if (summary->has_baseline)
+        put_line(report, row, run_baseline(voice, summary), BOOK_WARNING);
     if (summary->left_out)
         put_line(report, row, say_number(voice, WORDS_LEFT_OUT, summary->left_out), BOOK_WARNING);
     if (limits.len)
