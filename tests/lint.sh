@@ -50,7 +50,10 @@ offence "functions of more than 40 lines" "$(awk '
     /^\{$/ { start = FNR; rows = 0 }
     /^ *(\.[a-z_]+|\[[A-Z_]+\]) =/ { rows++ }
     /^\}$/ && start { if (FNR - start - 1 - rows > 40) print FILENAME ":" start ": " FNR - start - 1 - rows; start = 0 }' $sources)"
-offence "classes of characters that base/ascii.h has" "$(grep -nE "[a-z\])] >= '[0aA]' &&|< '0' \|\| .* > '9'" $sources | grep -vE 'base/ascii.h|(byte|code) >=')"
+offence "classes of characters that base/ascii.h has" "$(grep -nE ">= '0' && .*<= '9'|>= '[aA]' && .*<= '[fzFZ]'|< '0' \|\| .*> '9'|== ' ' \|\| [^|]*== '.t'\)?( \|\||;|\))" $sources |
+    grep -vE 'base/ascii.h|code >=|\\f')"
+# The files of make share their variables.
+offence "variables of make with two values" "$(sed -nE 's/^([A-Z_]+) *:?= .*/\1/p' Makefile engine/wasm/*.mk | sort | uniq -d)"
 offence "tabs in C files" "$(grep -nP '^\t' $sources)"
 offence "trailing blanks" "$(grep -nE ' +$' $sources)"
 [ $status -eq 0 ] && echo "lint: nothing to complain about, 0 sentences missing"
