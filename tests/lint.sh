@@ -63,7 +63,10 @@ offence "public structures that do not begin with their size" "$(awk -v values="
 offence "structures handed over without their size" \
     "$(grep -nE '\bduly_(sink|reader|test_sink|rule|step|pack_info|explanation|value) [a-z_]+ = \{ (0|\.[^s])' $(git ls-files -co --exclude-standard 'engine/report/*.c' 'engine/cli/*.c' 'engine/python/*.c' 'tests/*.[ch]') |
         grep -v 'duly_sink own = { 0 };')"
-offence "classes of characters that base/ascii.h has" "$(grep -nE "[a-z\])] >= '[0aA]' &&|< '0' \|\| .* > '9'" $sources | grep -vE 'base/ascii.h|(byte|code) >=')"
+offence "classes of characters that base/ascii.h has" "$(grep -nE ">= '0' && .*<= '9'|>= '[aA]' && .*<= '[fzFZ]'|< '0' \|\| .*> '9'|== ' ' \|\| [^|]*== '.t'\)?( \|\||;|\))" $sources |
+    grep -vE 'base/ascii.h|code >=|\\f')"
+# The files of make share their variables.
+offence "variables of make with two values" "$(sed -nE 's/^([A-Z_]+) *:?= .*/\1/p' Makefile engine/wasm/*.mk | sort | uniq -d)"
 offence "tabs in C files" "$(grep -nP '^\t' $sources)"
 offence "trailing blanks" "$(grep -nE ' +$' $sources)"
 [ $status -eq 0 ] && echo "lint: nothing to complain about, 0 sentences missing"

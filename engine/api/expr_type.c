@@ -1,5 +1,6 @@
 /* Types as a host writes them. */
 #include "api/expr.h"
+#include "base/ascii.h"
 
 /* A type may stand in a type so often: more than anybody writes, and little enough for the stack. */
 enum { TYPE_DEPTH = 16 };
@@ -47,7 +48,7 @@ static const Type *expr_type_fail(Reading *reading, Str message)
 
 static void expr_type_skip_blanks(Reading *reading)
 {
-    while (reading->rest.len && (*reading->rest.at == ' ' || *reading->rest.at == '\t'))
+    while (reading->rest.len && ascii_is_gap(*reading->rest.at))
         reading->rest = str_slice(reading->rest, 1, reading->rest.len);
 }
 

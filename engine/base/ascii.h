@@ -39,6 +39,17 @@ static inline char ascii_upper(char c)
     return ascii_is_lower(c) ? (char) (c - 'a' + 'A') : c;
 }
 
+/* Within a line; and also between lines. */
+static inline bool ascii_is_gap(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static inline bool ascii_is_blank(char c)
+{
+    return ascii_is_gap(c) || c == '\n' || c == '\r';
+}
+
 /* What a hexadecimal digit stands for; -1: it is none. */
 static inline int ascii_hex(char c)
 {

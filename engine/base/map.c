@@ -66,3 +66,15 @@ void map_free(Map *map)
     memory_free(map->slots);
     *map = (Map) { 0 };
 }
+
+static void map_release(void *map)
+{
+    map_free(map);
+}
+
+Map *map_in(Arena *arena)
+{
+    Map *map = arena_new(arena, Map);
+    arena_defer(arena, map_release, map);
+    return map;
+}

@@ -2,7 +2,7 @@
 #ifndef DULY_BASE_MAP_H
 #define DULY_BASE_MAP_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 typedef struct {
     Str key;
@@ -24,5 +24,7 @@ uint32_t map_get(const Map *map, Str key);
 uint32_t map_add(Map *map, Str key, uint32_t value);
 void map_clear(Map *map);
 void map_free(Map *map);
+/* One that goes with an arena. */
+Map *map_in(Arena *arena);
 
 #endif

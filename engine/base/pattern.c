@@ -6,6 +6,7 @@
    of them. A step may hide a pass over the rest of the text (.* takes all of it at once), so long texts get fewer, and where even one
    step from each place would read too much nothing is searched and the answer is MATCH_LIMIT. Its stack, heap and depth have bounds too. */
 #include "base/pattern.h"
+#include "base/ascii.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -95,9 +96,8 @@ static void allow_byte(Pattern *pattern, unsigned char byte)
 static void allow_both_cases(Pattern *pattern, unsigned char byte)
 {
     /* Too many beginnings make the bound stricter, never laxer. */
-    bool is_letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
     allow_byte(pattern, byte);
-    if (is_letter)
+    if (ascii_is_letter((char) byte))
         allow_byte(pattern, byte ^ 0x20);
 }
 

@@ -42,16 +42,11 @@ size_t str_find(Str s, Str needle, size_t from)
     return SIZE_MAX;
 }
 
-static bool str_is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 Str str_trim(Str s)
 {
-    while (s.len > 0 && str_is_blank(s.at[0]))
+    while (s.len > 0 && ascii_is_blank(s.at[0]))
         s = str_slice(s, 1, s.len);
-    while (s.len > 0 && str_is_blank(s.at[s.len - 1]))
+    while (s.len > 0 && ascii_is_blank(s.at[s.len - 1]))
         s.len--;
     return s;
 }

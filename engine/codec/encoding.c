@@ -191,7 +191,7 @@ static uint8_t gb_first(EncodingScan *scan, uint8_t byte)
 /* The byte after a first one: of a pair, or a digit, which makes it four. */
 static uint8_t gb_second(EncodingScan *scan, uint8_t byte)
 {
-    if (byte >= '0' && byte <= '9')
+    if (ascii_is_digit((char) byte))
         return GB_SECOND;
     if (byte < 0x40 || byte == 0x7F || byte == 0xFF) {
         scan->gb.bad++;
@@ -206,7 +206,7 @@ static uint8_t gb_second(EncodingScan *scan, uint8_t byte)
 static uint8_t gb_next(EncodingScan *scan, uint8_t byte)
 {
     bool third = scan->gb.state == GB_SECOND && byte >= 0x81 && byte <= 0xFE;
-    bool fourth = scan->gb.state == GB_THIRD && byte >= '0' && byte <= '9';
+    bool fourth = scan->gb.state == GB_THIRD && ascii_is_digit((char) byte);
     if (scan->gb.state == GB_START)
         return gb_first(scan, byte);
     if (scan->gb.state <= GB_LEAD)

@@ -11,7 +11,7 @@ typedef struct {
 
 static void pass_blanks(Cursor *cursor)
 {
-    while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\t' || *cursor->at == '\r' || *cursor->at == '\n'))
+    while (cursor->at < cursor->end && ascii_is_blank(*cursor->at))
         cursor->at++;
 }
 

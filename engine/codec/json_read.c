@@ -14,15 +14,10 @@
 
 /* ---- the extent of a value */
 
-static bool json_read_is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static size_t json_read_skip_blanks(Str text)
 {
     size_t at = 0;
-    while (at < text.len && json_read_is_blank(text.at[at]))
+    while (at < text.len && ascii_is_blank(text.at[at]))
         at++;
     return at;
 }
@@ -40,7 +35,7 @@ static size_t skip_string(Str text, size_t at)
 
 static size_t skip_word(Str text, size_t at)
 {
-    while (at < text.len && !json_read_is_blank(text.at[at]) && !strchr(",:]}[{\"", text.at[at]))
+    while (at < text.len && !ascii_is_blank(text.at[at]) && !strchr(",:]}[{\"", text.at[at]))
         at++;
     return at < text.len ? at : SIZE_MAX;
 }
@@ -98,7 +93,7 @@ Str json_next_decimal(Str text, size_t *at)
         size_t start = *at, end = start + 1;
         if (text.at[start] == '"')
             end = skip_string(text, start);
-        else if (!json_read_is_blank(text.at[start]) && !strchr(",:[]{}", text.at[start]))
+        else if (!ascii_is_blank(text.at[start]) && !strchr(",:[]{}", text.at[start]))
             end = skip_word(text, start);
         *at = end == SIZE_MAX ? text.len : end;
         Str word = str_slice(text, start, *at);

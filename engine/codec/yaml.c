@@ -84,7 +84,7 @@ static bool begins_line(Str text, uint32_t at)
 /* Bytes of the blank or line end at `at`, or of a byte order mark where libyaml passes over it; 0: there is none. */
 static size_t white_size(Str text, uint32_t at, uint32_t end)
 {
-    if (text.at[at] == ' ' || text.at[at] == '\t')
+    if (ascii_is_gap(text.at[at]))
         return 1;
     bool is_mark = str_starts_with(str_slice(text, at, end), STR("\xEF\xBB\xBF"));
     return is_mark && begins_line(text, at) ? 3 : yaml_line_end(text, at, end);

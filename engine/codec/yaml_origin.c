@@ -6,6 +6,7 @@
    not stand in the file as they are. Nothing depends on it but places: where the walk should ever lose its way it goes on with the bytes
    where it stands (put), within the span of the scalar. */
 #include "base/utf8.h"
+#include "base/ascii.h"
 #include "codec/yaml_parts.h"
 
 /* ---- characters and bytes */
@@ -65,11 +66,6 @@ typedef struct {
     size_t indent; /* blanks before the lines of a block scalar */
 } Walk;
 
-static bool yaml_origin_is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 static char raw(const Walk *w)
 {
     return w->at < w->end ? w->file.at[w->at] : 0;
@@ -112,7 +108,7 @@ static bool put_same(Walk *w)
 
 static size_t yaml_origin_skip_blanks(const Walk *w, size_t at)
 {
-    while (at < w->end && yaml_origin_is_blank(w->file.at[at]))
+    while (at < w->end && ascii_is_gap(w->file.at[at]))
         at++;
     return at;
 }
@@ -180,7 +176,7 @@ static void walk_escape(Walk *w)
 
 static void walk_character(Walk *w)
 {
-    bool white = yaml_origin_is_blank(w->text.at[w->done]) || text_line_end(w);
+    bool white = ascii_is_gap(w->text.at[w->done]) || text_line_end(w);
     if (white && raw_line_end(w, yaml_origin_skip_blanks(w, w->at))) {
         size_t before = w->done;
         walk_fold(w);
@@ -248,7 +244,7 @@ static void walk_block(Walk *w)
             w->at += line_end;
             skip_indent(w);
         } else if (!put_same(w)) {
-            if (yaml_origin_is_blank(raw(w)))
+            if (ascii_is_gap(raw(w)))
                 w->at++;
             else
                 put(w, w->at);

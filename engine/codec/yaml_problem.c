@@ -3,6 +3,7 @@
    What libyaml stumbles over is rarely what is wrong: a quote that is not closed is found at the end of the file, a colon in a text a
    line later. So the sentence goes by what it says and by what it was reading (context), and by what stands around the place; where a
    sign of another keyboard stands there or on the line before, that is the likeliest cause. */
+#include "base/ascii.h"
 #include "codec/yaml_parts.h"
 
 typedef struct {
@@ -72,7 +73,7 @@ static Wording wording_for(Str problem, Str context)
 /* The last character before `at` on its line that is no blank; 0: none. */
 static char character_before(Str text, uint32_t at)
 {
-    while (at > 0 && (text.at[at - 1] == ' ' || text.at[at - 1] == '\t'))
+    while (at > 0 && ascii_is_gap(text.at[at - 1]))
         at--;
     return at > 0 ? text.at[at - 1] : 0;
 }

@@ -1,12 +1,8 @@
 /* Within texts such signs are as good as any other character, so only places count where YAML has signs of its own. */
 #include "base/utf8.h"
+#include "base/ascii.h"
 #include "codec/signs.h"
 #include "codec/yaml.h"
-
-static bool yaml_signs_is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
 
 /* What of a line was passed. */
 typedef struct {
@@ -23,7 +19,7 @@ typedef struct {
 static bool precedes_entry(Str text, size_t at)
 {
     for (; at + 1 < text.len && !strchr(",{}[]\n", text.at[at]); at++)
-        if (text.at[at] == ':' && yaml_signs_is_blank(text.at[at + 1]))
+        if (text.at[at] == ':' && ascii_is_gap(text.at[at + 1]))
             return true;
     return false;
 }
@@ -47,14 +43,14 @@ static bool stands_out(SignRole role, const Passed *passed, Str text, size_t at)
 
 static void pass(Passed *passed, char c, char next)
 {
-    bool ends_key = c == ':' && (yaml_signs_is_blank(next) || next == '\n' || next == '\r' || next == 0);
-    bool is_item = c == '-' && passed->indents && yaml_signs_is_blank(next);
+    bool ends_key = c == ':' && (ascii_is_gap(next) || next == '\n' || next == '\r' || next == 0);
+    bool is_item = c == '-' && passed->indents && ascii_is_gap(next);
     if (c == '"' || c == '\'')
         passed->quoted = passed->quoted ? false : passed->begins;
     passed->has_colon |= ends_key;
     passed->is_dash = c == '-' && passed->indents;
     passed->depth += (c == '[' || c == '{') && (passed->depth > 0 || passed->begins);
-    if (yaml_signs_is_blank(c)) {
+    if (ascii_is_gap(c)) {
         passed->has_blank |= !passed->indents && !passed->has_colon;
         return;
     }

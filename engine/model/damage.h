@@ -3,6 +3,7 @@
 #ifndef DULY_MODEL_DAMAGE_H
 #define DULY_MODEL_DAMAGE_H
 
+#include "base/ascii.h"
 #include "model/table.h"
 
 typedef enum {
@@ -23,7 +24,7 @@ Damage damage_of_beginning(Str text);
 static inline Damage damage_of_plain(Str text)
 {
     char c = text.len ? text.at[0] : 0;
-    bool may_be = c == '#' || c == 'E' || c == '+' || c == '-' || (c >= '0' && c <= '9');
+    bool may_be = c == '#' || c == 'E' || c == '+' || c == '-' || ascii_is_digit(c);
     return may_be ? damage_of_beginning(text) : DAMAGE_NONE;
 }
 

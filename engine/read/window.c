@@ -1,6 +1,7 @@
 /* Windows grow by doubling, so that looking again at what was too short costs no more than reading it. Unlike the window of csv.c this
    one is the reader's own, and moves: what is kept of it is copied. */
 #include "read/window.h"
+#include "base/ascii.h"
 
 #include <stdlib.h>
 
@@ -63,17 +64,12 @@ void window_pass(Window *window, size_t bytes)
     window->start = end;
 }
 
-static bool window_is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 int window_next(Window *window)
 {
     do {
         Str rest = window_rest(window);
         size_t blanks = 0;
-        while (blanks < rest.len && window_is_blank(rest.at[blanks]))
+        while (blanks < rest.len && ascii_is_blank(rest.at[blanks]))
             blanks++;
         window_pass(window, blanks);
         if (blanks < rest.len)

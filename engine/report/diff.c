@@ -73,10 +73,10 @@ static void diff_record(void *context, const duly_record *told)
 static void index_old(Diff *diff)
 {
     for (size_t i = 0; i < diff->found[0].count; i++)
-        map_add(&diff->first, diff->found[0].at[i].fingerprint, (uint32_t) i);
+        map_add(diff->first, diff->found[0].at[i].fingerprint, (uint32_t) i);
     for (size_t i = diff->found[0].count; i-- > 0;) {
         DiffItem *item = &diff->found[0].at[i];
-        DiffItem *first = &diff->found[0].at[map_get(&diff->first, item->fingerprint)];
+        DiffItem *first = &diff->found[0].at[map_get(diff->first, item->fingerprint)];
         if (first == item)
             continue;
         item->next = first->next;
@@ -86,7 +86,7 @@ static void index_old(Diff *diff)
 
 static DiffItem *find_old(Diff *diff, const DiffItem *item)
 {
-    for (uint32_t i = map_get(&diff->first, item->fingerprint); i != MAP_NONE; i = diff->found[0].at[i].next)
+    for (uint32_t i = map_get(diff->first, item->fingerprint); i != MAP_NONE; i = diff->found[0].at[i].next)
         if (!diff->found[0].at[i].is_matched)
             return &diff->found[0].at[i];
     return NULL;
@@ -279,16 +279,10 @@ bool diff_is_torn(const void *context)
     return ((const Diff *) context)->is_torn;
 }
 
-static void diff_release(void *context)
-{
-    map_free(&((Diff *) context)->first);
-}
-
 duly_sink diff_open(const ReportOptions *options, DiffWriter *write)
 {
     Diff *diff = arena_new(options->arena, Diff);
-    *diff = (Diff) { .options = *options, .write = write };
-    arena_defer(options->arena, diff_release, diff);
+    *diff = (Diff) { .options = *options, .write = write, .first = map_in(options->arena) };
     return (duly_sink) { .size = sizeof(duly_sink),
                          .context = diff,
                          .begin = diff_begin,

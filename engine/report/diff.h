@@ -57,9 +57,9 @@ struct Diff {
     bool is_torn; /* the runs did not read the same: what differs may be the batch */
     /* while it is told: */
     const duly_pack *opened[2];
-    Str read;  /* by the old run: the hashes of its files */
-    int phase; /* 0: the old run, 1: the new one */
-    Map first; /* of the old run, by fingerprint */
+    Str read;   /* by the old run: the hashes of its files */
+    int phase;  /* 0: the old run, 1: the new one */
+    Map *first; /* of the old run, by fingerprint */
     DiffWriter *write;
 };
 

@@ -346,6 +346,8 @@ const OutcomeColumn outcome_columns[OUTCOME_COLUMNS] = {
     { DULY_NOT_APPLICABLE, WORDS_COLUMN_NOT_APPLICABLE },
 };
 
+const WordsId severity_phrases[] = { [DULY_ERROR] = WORDS_ERROR, [DULY_WARNING] = WORDS_WARNING, [DULY_INFO] = WORDS_INFO };
+
 bool rule_found(const duly_rule_count *count)
 {
     return count->outcomes[DULY_VIOLATION] + count->outcomes[DULY_UNDECIDED] + count->outcomes[DULY_WAIVED] > 0;
@@ -504,6 +506,12 @@ static Str notes_of(const Voice *voice, const duly_run *run, Str assumptions)
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary)
 {
     return notes_of(voice, run, run_assumptions(voice, run, summary));
+}
+
+Str run_remarks(const Voice *voice, const duly_run *run, const duly_summary *summary)
+{
+    Str baseline = run_baseline(voice, summary), notes = run_notes(voice, run, summary);
+    return arena_format(voice->arena, "%.*s%s%.*s", STR_ARG(baseline), baseline.len && notes.len ? "\n" : "", STR_ARG(notes));
 }
 
 Str run_notes_briefly(const Voice *voice, const duly_run *run, const duly_summary *summary)

@@ -120,6 +120,8 @@ bool rule_is_unused(const duly_rule_count *count);
 /* The same, and for each file which of its rows are no records: a line each. */
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* The same where the rules that were not asked are named by their titles further on. */
+/* The same, and before them that with a baseline only what is new is told. */
+Str run_remarks(const Voice *voice, const duly_run *run, const duly_summary *summary);
 Str run_notes_briefly(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* Takes the first of several lines off; false: there is none. */
 bool take_line(Str *lines, Str *line);
@@ -140,6 +142,7 @@ typedef struct {
     WordsId heading;
 } OutcomeColumn;
 extern const OutcomeColumn outcome_columns[OUTCOME_COLUMNS];
+extern const WordsId severity_phrases[SEVERITY_COUNT];
 bool rule_found(const duly_rule_count *count);
 
 #endif

@@ -2,6 +2,7 @@
    not read; or other values, by text. A field may stand in place of a heading. YAML takes a dash alone for the beginning of a list:
    it is read as nothing, which says the same. */
 #include "run/renaming.h"
+#include "base/ascii.h"
 
 #include "base/hash.h"
 #include "run/beside.h"
@@ -33,7 +34,7 @@ static Str without_dashes(Arena *arena, Str text)
         size_t dash = at + 1, end;
         while (copy[at] == ':' && dash < text.len && copy[dash] == ' ')
             dash++;
-        for (end = dash + 1; end < text.len && (copy[end] == ' ' || copy[end] == '\t' || copy[end] == '\r'); end++)
+        for (end = dash + 1; end < text.len && (ascii_is_gap(copy[end]) || copy[end] == '\r'); end++)
             ;
         bool is_last = end >= text.len || copy[end] == '\n' || (copy[end] == '#' && copy[end - 1] == ' ');
         if (copy[at] == ':' && dash > at + 1 && dash < text.len && copy[dash] == '-' && is_last)

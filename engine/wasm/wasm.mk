@@ -1,7 +1,7 @@
 # duly as WebAssembly: clang, wasi-libc and lld of Debian, and the libraries compiled from Debian's sources (sources.sh). README.md beside
 # this file says why each piece is here.
 WASM     := build/wasm
-SOURCES  := $(WASM)/sources
+WASM_SOURCES := $(WASM)/sources
 WASM_CC  := clang --target=wasm32-wasi -O2 -mbulk-memory -ftls-model=local-exec -isystem engine/wasm/include
 # One thread has no variables of its own.
 WASM_OWN := -std=c11 -D_Thread_local= -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Iengine/base -Iengine/api -Ibuild/made -D_WASI_EMULATED_GETPID \
@@ -25,8 +25,8 @@ ZIP_FILES    := $(addprefix libzip/lib/zip_,add add_entry algorithm_deflate buff
 	stat stat_index stat_init strerror string unchange unchange_all unchange_archive unchange_data utf-8)
 LIBRARY_FILES := $(YAML_FILES) $(PCRE2_FILES) $(JANSSON_FILES) $(NETTLE_FILES) $(EXPAT_FILES) $(ZLIB_FILES) $(ZIP_FILES)
 
-WASM_INCLUDES := -I$(SOURCES)/libyaml/include -I$(SOURCES)/pcre2/src -I$(SOURCES)/jansson/src -Iengine/wasm/config -I$(SOURCES)/expat/expat/lib \
-	-I$(SOURCES)/libzip/lib -Iengine/wasm/config/zip -I$(SOURCES)/zlib -I$(SOURCES)
+WASM_INCLUDES := -I$(WASM_SOURCES)/libyaml/include -I$(WASM_SOURCES)/pcre2/src -I$(WASM_SOURCES)/jansson/src -Iengine/wasm/config -I$(WASM_SOURCES)/expat/expat/lib \
+	-I$(WASM_SOURCES)/libzip/lib -Iengine/wasm/config/zip -I$(WASM_SOURCES)/zlib -I$(WASM_SOURCES)
 with = -DHAVE_CONFIG_H
 $(WASM)/obj/libyaml/%: with = -DYAML_VERSION_MAJOR=0 -DYAML_VERSION_MINOR=2 -DYAML_VERSION_PATCH=5 -DYAML_VERSION_STRING='"0.2.5"'
 $(WASM)/obj/pcre2/%: with = -DHAVE_CONFIG_H -DPCRE2_CODE_UNIT_WIDTH=8 -DSUPPORT_PCRE2_8 -DSUPPORT_UNICODE -DPCRE2_STATIC
@@ -35,18 +35,18 @@ $(WASM)/obj/nettle/%: with = -DHAVE_CONFIG_H -Iengine/wasm/config/nettle
 $(WASM)/obj/libzip/%: with = -DHAVE_CONFIG_H -Iengine/wasm/config/zip
 $(WASM)/obj/zlib/%: with = -DHAVE_UNISTD_H
 
-$(SOURCES)/complete: engine/wasm/sources.sh engine/wasm/zip_errors.awk
+$(WASM_SOURCES)/complete: engine/wasm/sources.sh engine/wasm/zip_errors.awk
 	@command -v clang wasm-ld dpkg-source >/dev/null && [ -d /usr/include/wasm32-wasi ] || sh tests/deps.sh "$(APT_WASM)" "" "" not-there
-	@sh engine/wasm/sources.sh $(SOURCES)
+	@sh engine/wasm/sources.sh $(WASM_SOURCES)
 
 WASM_LIBRARIES := $(LIBRARY_FILES:%=$(WASM)/obj/%.o)
-$(WASM_LIBRARIES): $(WASM)/obj/%.o: $(SOURCES)/complete engine/wasm/wasm.mk
+$(WASM_LIBRARIES): $(WASM)/obj/%.o: $(WASM_SOURCES)/complete engine/wasm/wasm.mk
 	@mkdir -p $(@D)
-	@$(WASM_CC) -w $(with) $(WASM_INCLUDES) -I$(dir $(SOURCES)/$*) -c $(SOURCES)/$*.c -o $@
+	@$(WASM_CC) -w $(with) $(WASM_INCLUDES) -I$(dir $(WASM_SOURCES)/$*) -c $(WASM_SOURCES)/$*.c -o $@
 
 # Our own, each with the same flags; stand-ins are headers in engine/wasm/include, and the functions that WASI's C library lacks.
 WASM_OWN_FILES := $(patsubst %.c,$(WASM)/obj/%.o,$(filter-out engine/python/%,$(wildcard engine/*/*.c engine/report/*/*.c)))
-$(WASM_OWN_FILES): $(WASM)/obj/%.o: %.c $(SOURCES)/complete engine/wasm/wasm.mk | $(MADE_WORDS) build/made/report/html/html.css.inc
+$(WASM_OWN_FILES): $(WASM)/obj/%.o: %.c $(WASM_SOURCES)/complete engine/wasm/wasm.mk | $(MADE_WORDS) build/made/report/html/html.css.inc
 	@mkdir -p $(@D)
 	@$(WASM_CC) $(WASM_OWN) $(WASM_INCLUDES) -MD -MP -c $< -o $@
 

@@ -54,7 +54,6 @@ static void make(Arena *arena, int descriptor, size_t chosen, Str bytes)
     package_write(package, out);
     if (!output_close(out))
         abort();
-    package_close(package);
 }
 
 /* Sheets and cells that are not empty, as our reader reads them; what is behind `sheets` of them was added. */
@@ -102,7 +101,6 @@ static size_t mark(Arena *arena, const char *came, int marked, uint8_t where)
     book_text(&book, (BookCell) { marked_add_sheet(original, STR("Findings")), 0, 0 }, STR("x"), BOOK_PLAIN);
     Output *out = output_to_descriptor(arena, dup(marked), STR("fuzz"));
     problem = marked_finish(original, out);
-    book_close(&book);
     return output_close(out) && problem.len == 0 ? sheets.count : 0;
 }
 

@@ -24,8 +24,8 @@ uint32_t annotation_file(Annotation *annotation, duly_text path, duly_text sheet
 
 static uint32_t field_index(Annotation *annotation, Str name)
 {
-    uint32_t index = map_get(&annotation->fields, name);
-    return index != MAP_NONE ? index : map_add(&annotation->fields, arena_str(annotation->arena, name), annotation->fields.count);
+    uint32_t index = map_get(annotation->fields, name);
+    return index != MAP_NONE ? index : map_add(annotation->fields, arena_str(annotation->arena, name), annotation->fields->count);
 }
 
 static Entry make_entry(Annotation *annotation, const duly_finding *finding)
@@ -170,10 +170,10 @@ static void learn_columns(Annotation *annotation, const duly_row *row)
 {
     annotation->file->is_keyed = true;
     annotation->columns.count = 0;
-    for (uint32_t i = 0; i < annotation->fields.count; i++)
+    for (uint32_t i = 0; i < annotation->fields->count; i++)
         arena_push(annotation->arena, &annotation->columns, 0);
     for (size_t i = 0; i < row->cell_count; i++) {
-        uint32_t field = map_get(&annotation->fields, row->cells[i].text);
+        uint32_t field = map_get(annotation->fields, row->cells[i].text);
         if (field != MAP_NONE)
             annotation->columns.at[field] = row->cells[i].column;
     }
@@ -262,27 +262,18 @@ static void mark_file(Annotation *annotation, const duly_run *run, const duly_fi
 
 /* ---- the list of findings */
 
-static void put_phrase(Annotation *annotation, BookCell cell, WordsId phrase, BookFormat format)
-{
-    book_text(&annotation->book, cell, say(&annotation->voice, phrase, NULL), format);
-}
-
-static WordsId severity_phrase(duly_severity severity)
-{
-    return severity == DULY_ERROR ? WORDS_ERROR : severity == DULY_WARNING ? WORDS_WARNING : WORDS_INFO;
-}
-
 static void put_entry(Annotation *annotation, uint32_t row, const Entry *entry)
 {
-    put_phrase(annotation, (BookCell) { annotation->first, row, 0 }, severity_phrase(entry->severity), entry->format);
-    book_text(&annotation->book, (BookCell) { annotation->first, row, 1 }, entry->subject, BOOK_PLAIN);
-    book_text(&annotation->book, (BookCell) { annotation->first, row, 2 }, entry->message, BOOK_WRAP);
+    const BookText texts[] = { { 0, say(&annotation->voice, severity_phrases[entry->severity], NULL), entry->format },
+                               { 1, entry->subject, BOOK_PLAIN },
+                               { 2, entry->message, BOOK_WRAP },
+                               { 4, entry->rule, BOOK_PLAIN } };
+    book_texts(&annotation->book, annotation->first, row, texts, sizeof texts / sizeof *texts);
     BookCell place = { annotation->first, row, 3 };
     if (entry->marked.sheet)
         book_link(&annotation->book, place, entry->marked, entry->place, BOOK_LINK);
     else
         book_text(&annotation->book, place, entry->place, BOOK_PLAIN);
-    book_text(&annotation->book, (BookCell) { annotation->first, row, 4 }, entry->rule, BOOK_PLAIN);
 }
 
 /* The next row. */
@@ -301,7 +292,9 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
     uint32_t row = 0;
     book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, run_totals(voice, run, summary), BOOK_TITLE);
     if (!run->complete)
-        put_phrase(annotation, (BookCell) { annotation->first, row++, 0 }, WORDS_INCOMPLETE, BOOK_ERROR);
+        book_phrase(&annotation->book, (BookCell) { annotation->first, row++, 0 }, voice, WORDS_INCOMPLETE, BOOK_ERROR);
+    if (summary->has_baseline)
+        book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, run_baseline(voice, summary), BOOK_WARNING);
     if (unmarked)
         book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, say_number(voice, WORDS_BOOK_UNMARKED, unmarked),
                   BOOK_ERROR);
@@ -310,21 +303,15 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
 
 void annotation_list(Annotation *annotation, BookSheet *sheet, const duly_run *run, const duly_summary *summary)
 {
-    static const struct {
-        WordsId heading;
-        double width;
-    } columns[] = { { WORDS_BOOK_SEVERITY, 10 },
-                    { WORDS_BOOK_RECORD, 18 },
-                    { WORDS_BOOK_MESSAGE, 80 },
-                    { WORDS_BOOK_PLACE, 36 },
-                    { WORDS_BOOK_RULE, 30 } };
+    static const BookHeading columns[] = { { WORDS_BOOK_SEVERITY, 10 },
+                                           { WORDS_BOOK_RECORD, 18 },
+                                           { WORDS_BOOK_MESSAGE, 80 },
+                                           { WORDS_BOOK_PLACE, 36 },
+                                           { WORDS_BOOK_RULE, 30 } };
     enum { COLUMNS = sizeof columns / sizeof *columns };
     annotation->first = sheet;
     uint32_t row = put_first_lines(annotation, run, summary);
-    for (uint32_t i = 0; i < COLUMNS; i++) {
-        book_width(annotation->first, i, i, columns[i].width);
-        put_phrase(annotation, (BookCell) { annotation->first, row, i }, columns[i].heading, BOOK_HEAD);
-    }
+    book_headings(&annotation->book, annotation->first, row, &annotation->voice, columns, COLUMNS);
     book_freeze(annotation->first, row + 1, 0);
     book_filter((BookCell) { annotation->first, row, 0 }, row + (uint32_t) annotation->entries.count, COLUMNS - 1);
     uint64_t cut = annotation->book.cut;
@@ -353,24 +340,17 @@ static void annotate_end(void *context, const duly_run *run, const duly_summary 
 
 /* ---- opening */
 
-static void annotate_release(void *context)
-{
-    Annotation *annotation = context;
-    book_close(&annotation->book);
-    map_free(&annotation->fields);
-}
-
 duly_sink annotate_open(const ReportOptions *options)
 {
     Annotation *annotation = arena_new(options->arena, Annotation);
     *annotation = (Annotation) {
         .arena = options->arena,
+        .fields = map_in(options->arena),
         .voice = { options->scratch, { 0 } },
         .out = options->out,
         .path = options->path,
         .redact = options->redact,
     };
-    arena_defer(options->arena, annotate_release, annotation);
     return (duly_sink) {
         .size = sizeof(duly_sink), .context = annotation, .begin = annotate_begin, .finding = annotate_finding, .end = annotate_end
     };

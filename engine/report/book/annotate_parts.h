@@ -44,7 +44,7 @@ typedef struct {
     ARRAY(Entry) entries;
     ARRAY(Mark) marks;
     ARRAY(Marked) files;
-    Map fields; /* their names */
+    Map *fields; /* their names */
     uint64_t left_out;
     /* while a file is read again: */
     Marked *file;

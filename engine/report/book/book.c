@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
-#include "base/calendar.h"
 #include "base/utf8.h"
 #include "report/book/book_parts.h"
 #include "report/escape.h"
@@ -15,38 +14,31 @@
 
 enum { SHEET_UNITS = 31, ROW_BYTES = 1 << 15, HEAD_BYTES = 1 << 20, MOST_LINKS = 65530 };
 
-static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-#define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#define RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
 /* ---- opening */
-
-void book_open(Book *book, Arena *arena)
-{
-    *book = (Book) { .arena = arena, .package = package_open(arena) };
-    book->types = package_part(book->package, STR("[Content_Types].xml")); /* first, for programs that look no further */
-}
 
 void book_open_within(Book *book, Arena *arena, Package *package, unsigned first_style)
 {
-    *book = (Book) { .arena = arena, .package = package, .first_style = first_style };
+    *book = (Book) { .arena = arena,
+                     .package = package,
+                     .names = map_in(arena),
+                     .clean = text_in(arena),
+                     .xml = text_in(arena),
+                     .first_style = first_style };
+}
+
+void book_open(Book *book, Arena *arena)
+{
+    book_open_within(book, arena, package_open(arena), 0);
+    book->types = package_part(book->package, STR("[Content_Types].xml")); /* first, for programs that look no further */
 }
 
 /* Sheets have names of at most 31 units, without []:*?/\, and no apostrophe at either end: none at all spares links from escaping. */
-static void add_name(Text *out, Str name, size_t most)
+static void add_name(Text *out, Str name)
 {
-    size_t units = 0;
     for (size_t at = 0, size; at < name.len; at += size) {
-        Str rest = str_slice(name, at, at + 4 < name.len ? at + 4 : name.len);
-        bool is_text = utf8_valid_len(rest) > 0;
-        uint32_t code = is_text ? utf8_decode(rest.at, &size) : '_';
-        size = is_text ? size : 1;
-        bool is_bad =
-            code < 0x20 || (code < 0x80 && strchr("[]:*?/\\'", (int) code)) || utf8_is_harmful(code) || code == 0xFFFE || code == 0xFFFF;
-        units += code > 0xFFFF ? 2 : 1;
-        if (units > most)
-            return;
-        text_add_code(out, is_bad ? '_' : code);
+        uint32_t code = utf8_first(str_slice(name, at, name.len), &size);
+        bool is_torn = code == UTF8_REPLACEMENT && size == 1, is_bad = code < 0x80 && (code < 0x20 || strchr("[]:*?/\\'", (int) code));
+        text_add_code(out, is_torn || is_bad || utf8_is_harmful(code) || code == 0xFFFE || code == 0xFFFF ? '_' : code);
     }
 }
 
@@ -66,42 +58,42 @@ static uint32_t lower(uint32_t code)
 
 static Str fold(Arena *arena, Str name)
 {
-    Text text = { 0 };
-    for (size_t at = 0, size; at < name.len; at += size) {
+    Text text = text_in(arena);
+    for (size_t at = 0, size; at < name.len; at += size)
         text_add_code(&text, lower(utf8_decode(name.at + at, &size)));
-    }
-    Str folded = arena_str(arena, text_str(&text));
-    text_free(&text);
-    return folded;
+    return text_str(&text);
 }
 
 /* "History" is a name that Excel keeps for itself. */
 static bool is_free(const Book *book, Str name)
 {
     Str folded = fold(book->arena, name);
-    return !str_is(folded, "history") && map_get(&book->names, folded) == MAP_NONE;
+    return !str_is(folded, "history") && map_get(book->names, folded) == MAP_NONE;
 }
 
 static Str make_name(Book *book, Str asked)
 {
-    Text text = { 0 };
-    add_name(&text, asked.len ? asked : STR("Sheet"), SHEET_UNITS);
-    for (unsigned number = 2; !is_free(book, text_str(&text)); number++) {
+    Text text = text_in(book->arena);
+    add_name(&text, asked.len ? asked : STR("Sheet"));
+    Str whole = text_str(&text), name = str_slice(whole, 0, book_fitting(whole, SHEET_UNITS));
+    for (unsigned number = 2; !is_free(book, name); number++) {
         Str ending = arena_format(book->arena, " (%u)", number);
-        text_clear(&text);
-        add_name(&text, asked.len ? asked : STR("Sheet"), SHEET_UNITS - ending.len);
-        text_add(&text, ending);
+        name = arena_format(book->arena, "%.*s%.*s", STR_ARG(str_slice(whole, 0, book_fitting(whole, SHEET_UNITS - ending.len))),
+                            STR_ARG(ending));
     }
-    Str name = arena_str(book->arena, text_str(&text));
-    text_free(&text);
     return name;
 }
 
 BookSheet *book_sheet_in(Book *book, Str name, Str part)
 {
     BookSheet *sheet = arena_new(book->arena, BookSheet);
-    *sheet = (BookSheet) { .name = make_name(book, name), .number = book->sheets.count + 1 };
-    map_add(&book->names, fold(book->arena, sheet->name), (uint32_t) sheet->number);
+    *sheet = (BookSheet) { .name = make_name(book, name),
+                           .number = book->sheets.count + 1,
+                           .columns = text_in(book->arena),
+                           .validations = text_in(book->arena),
+                           .rows = text_in(book->arena),
+                           .cells = text_in(book->arena) };
+    map_add(book->names, fold(book->arena, sheet->name), (uint32_t) sheet->number);
     sheet->part = package_part(book->package, part);
     arena_push(book->arena, &book->sheets, sheet);
     return sheet;
@@ -118,7 +110,7 @@ BookSheet *book_sheet_there(Book *book, Str name)
 {
     BookSheet *sheet = arena_new(book->arena, BookSheet);
     sheet->name = arena_str(book->arena, name);
-    map_add(&book->names, fold(book->arena, name), 0);
+    map_add(book->names, fold(book->arena, name), 0);
     return sheet;
 }
 
@@ -182,27 +174,27 @@ static void add_pane(Text *out, const BookSheet *sheet)
                                          : "bottomRight");
 }
 
-static void begin_rows(BookSheet *sheet)
+static void begin_rows(Book *book, BookSheet *sheet)
 {
-    Text text = { 0 };
+    Text text = text_in(book->arena);
     text_format(&text,
-                "%s<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>"
-                "<sheetViews><sheetView%s workbookViewId=\"0\">",
-                head, sheet->is_shown ? " tabSelected=\"1\"" : "");
+                XML_HEAD "<worksheet xmlns=\"" OOXML_MAIN "\" xmlns:r=\"" OOXML_RELATIONS
+                         "\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>"
+                         "<sheetViews><sheetView%s workbookViewId=\"0\">",
+                sheet->is_shown ? " tabSelected=\"1\"" : "");
     add_pane(&text, sheet);
     text_add(&text, STR("</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>"));
     if (sheet->columns.len)
         text_format(&text, "<cols>%.*s</cols>", STR_ARG(text_str(&sheet->columns)));
     text_add(&text, STR("<sheetData>"));
     part_add(sheet->part, text_str(&text));
-    text_free(&text);
     sheet->is_begun = true;
 }
 
-static void send_rows(BookSheet *sheet)
+static void send_rows(Book *book, BookSheet *sheet)
 {
     if (!sheet->is_begun)
-        begin_rows(sheet);
+        begin_rows(book, sheet);
     part_add(sheet->part, text_str(&sheet->rows));
     text_clear(&sheet->rows);
 }
@@ -223,7 +215,7 @@ static bool are_sorted(const BookSheet *sheet)
     return true;
 }
 
-static void end_row(BookSheet *sheet)
+static void end_row(Book *book, BookSheet *sheet)
 {
     if (sheet->row_cells.count == 0)
         return;
@@ -238,7 +230,7 @@ static void end_row(BookSheet *sheet)
     sheet->row_cells.count = 0;
     text_clear(&sheet->cells);
     if (sheet->rows.len > (sheet->is_begun ? ROW_BYTES : HEAD_BYTES)) /* the pane is only known behind the heading */
-        send_rows(sheet);
+        send_rows(book, sheet);
 }
 
 /* Begins a cell: its address and style. NULL: it has no place. */
@@ -250,10 +242,10 @@ static Text *begin_cell(Book *book, BookCell cell, BookFormat format, unsigned d
         return NULL;
     }
     if (cell.row != sheet->row)
-        end_row(sheet);
+        end_row(book, sheet);
     sheet->row = cell.row;
     BookRowCell place = { .column = cell.column, .start = sheet->cells.len };
-    array_push(&sheet->row_cells, place);
+    arena_push(book->arena, &sheet->row_cells, place);
     text_add(&sheet->cells, STR("<c r=\""));
     book_add_address(&sheet->cells, cell.row, cell.column, "");
     text_add_char(&sheet->cells, '"');
@@ -274,8 +266,7 @@ static void end_cell(BookSheet *sheet, Str rest)
 
 /* ---- texts */
 
-/* Bytes of the first so many units of UTF-16. */
-static size_t bytes_of_units(Str text, size_t most)
+size_t book_fitting(Str text, size_t most)
 {
     size_t at = 0;
     for (size_t size, units = 0; at < text.len; at += size) {
@@ -299,12 +290,20 @@ bool book_add_clean(Text *out, Str s, size_t most)
     }
     if (out->len <= most)
         return false;
-    size_t len = bytes_of_units(text_str(out), most);
+    size_t len = book_fitting(text_str(out), most);
     if (len == out->len)
         return false;
-    out->len = bytes_of_units(text_str(out), most - 1);
+    out->len = book_fitting(text_str(out), most - 1);
     text_add(out, STR("…"));
     return true;
+}
+
+/* In place of the one before. */
+static Str clean(Book *book, Str s, size_t most)
+{
+    text_clear(&book->clean);
+    book->cut += book_add_clean(&book->clean, s, most);
+    return text_str(&book->clean);
 }
 
 static void put_text(Book *book, BookCell cell, Str s, BookFormat format)
@@ -312,20 +311,36 @@ static void put_text(Book *book, BookCell cell, Str s, BookFormat format)
     Text *out = begin_cell(book, cell, format, 0);
     if (!out)
         return;
-    Text text = { 0 };
     bool is_clean = s.len <= BOOK_CELL_UNITS && utf8_is_plain(s);
-    if (!is_clean)
-        book->cut += book_add_clean(&text, s, BOOK_CELL_UNITS);
     text_add(out, STR(" t=\"inlineStr\"><is><t xml:space=\"preserve\">"));
-    book_add_escaped(out, is_clean ? s : text_str(&text));
+    book_add_escaped(out, is_clean ? s : clean(book, s, BOOK_CELL_UNITS));
     end_cell(cell.sheet, STR("</t></is></c>"));
-    text_free(&text);
 }
 
 void book_text(Book *book, BookCell cell, Str s, BookFormat format)
 {
     if (s.len)
         put_text(book, cell, s, format);
+}
+
+void book_phrase(Book *book, BookCell cell, const Voice *voice, WordsId phrase, BookFormat format)
+{
+    book_text(book, cell, say(voice, phrase, NULL), format);
+}
+
+void book_texts(Book *book, BookSheet *sheet, uint32_t row, const BookText *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        book_text(book, (BookCell) { sheet, row, texts[i].column }, texts[i].text, texts[i].format);
+}
+
+void book_headings(Book *book, BookSheet *sheet, uint32_t row, const Voice *voice, const BookHeading *headings, size_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (headings[i].width > 0)
+            book_width(sheet, i, i, headings[i].width);
+        book_phrase(book, (BookCell) { sheet, row, i }, voice, headings[i].phrase, BOOK_HEAD);
+    }
 }
 
 void book_link(Book *book, BookCell cell, BookCell to, Str s, BookFormat format)
@@ -337,7 +352,7 @@ void book_link(Book *book, BookCell cell, BookCell to, Str s, BookFormat format)
     if (!s.len || !can_lead)
         return;
     BookLink link = { cell.row, cell.column, to };
-    array_push(&sheet->links, link);
+    arena_push(book->arena, &sheet->links, link);
 }
 
 /* ---- other values */
@@ -387,12 +402,17 @@ bool book_number(Book *book, BookCell cell, Str s, BookFormat format)
     return true;
 }
 
-void book_day(Book *book, BookCell cell, duly_date day, BookFormat format)
+uint64_t book_number_of_day(Date day)
 {
     enum { FROM_1900_TO_1970 = 25569 };
-    if (day.year <= 1900)
-        return;
-    book_count(book, cell, (uint64_t) (date_to_day(date_pack(day.year, day.month, day.day)) + FROM_1900_TO_1970), format);
+    return date_year(day) > 1900 ? (uint64_t) (date_to_day(day) + FROM_1900_TO_1970) : 0;
+}
+
+void book_day(Book *book, BookCell cell, duly_date day, BookFormat format)
+{
+    uint64_t number = day.year > 1900 ? book_number_of_day(date_pack(day.year, day.month, day.day)) : 0;
+    if (number)
+        book_count(book, cell, number, format);
 }
 
 BookFormat book_severity(const duly_finding *finding)
@@ -406,8 +426,7 @@ BookFormat book_severity(const duly_finding *finding)
 static void begin_comments(Book *book, BookSheet *sheet)
 {
     sheet->comments = package_part(book->package, arena_format(book->arena, "xl/comments%zu.xml", sheet->number));
-    part_add(sheet->comments, str_of(head));
-    part_add(sheet->comments, STR("<comments xmlns=\"" MAIN "\"><authors><author>duly</author></authors><commentList>"));
+    part_add(sheet->comments, STR(XML_HEAD "<comments xmlns=\"" OOXML_MAIN "\"><authors><author>duly</author></authors><commentList>"));
 }
 
 uint32_t book_lines_of(Str text)
@@ -423,20 +442,19 @@ void book_comment(Book *book, BookCell cell, Str s)
 {
     if (cell.row >= BOOK_ROWS || cell.column >= BOOK_COLUMNS || s.len == 0)
         return;
-    Text text = { 0 }, xml = { 0 };
     if (!cell.sheet->comments)
         begin_comments(book, cell.sheet);
-    book->cut += book_add_clean(&text, s, BOOK_COMMENT_UNITS);
-    text_add(&xml, STR("<comment ref=\""));
-    book_add_address(&xml, cell.row, cell.column, "");
-    text_add(&xml, STR("\" authorId=\"0\"><text><t xml:space=\"preserve\">"));
-    book_add_escaped(&xml, text_str(&text));
-    text_add(&xml, STR("</t></text></comment>"));
-    part_add(cell.sheet->comments, text_str(&xml));
-    BookNote note = { cell.row, cell.column, book_lines_of(text_str(&text)) };
-    array_push(&cell.sheet->notes, note);
-    text_free(&text);
-    text_free(&xml);
+    Str text = clean(book, s, BOOK_COMMENT_UNITS);
+    Text *xml = &book->xml;
+    text_clear(xml);
+    text_add(xml, STR("<comment ref=\""));
+    book_add_address(xml, cell.row, cell.column, "");
+    text_add(xml, STR("\" authorId=\"0\"><text><t xml:space=\"preserve\">"));
+    book_add_escaped(xml, text);
+    text_add(xml, STR("</t></text></comment>"));
+    part_add(cell.sheet->comments, text_str(xml));
+    BookNote note = { cell.row, cell.column, book_lines_of(text) };
+    arena_push(book->arena, &cell.sheet->notes, note);
 }
 
 /* ---- what stands below the rows */
@@ -485,9 +503,9 @@ static void add_paper(Text *out, const BookSheet *sheet)
 
 static void end_sheet(Book *book, BookSheet *sheet)
 {
-    Text text = { 0 };
-    end_row(sheet);
-    send_rows(sheet);
+    Text text = text_in(book->arena);
+    end_row(book, sheet);
+    send_rows(book, sheet);
     text_add(&text, STR("</sheetData>"));
     if (sheet->has_filter) {
         text_add(&text, STR("<autoFilter ref=\""));
@@ -507,7 +525,6 @@ static void end_sheet(Book *book, BookSheet *sheet)
     text_add(&text, sheet->comments ? STR("<legacyDrawing r:id=\"rId1\"/></worksheet>") : STR("</worksheet>"));
     part_add(sheet->part, text_str(&text));
     part_end(sheet->part);
-    text_free(&text);
     if (!sheet->comments)
         return;
     part_add(sheet->comments, STR("</commentList></comments>"));
@@ -533,26 +550,8 @@ void book_end_sheets(Book *book)
 
 void book_finish(Book *book, Output *out, duly_date made)
 {
+    book->made = made;
     book_end_sheets(book);
-    book_add_frame(book, made);
+    book_add_frame(book);
     package_write(book->package, out);
-}
-
-void book_close(Book *book)
-{
-    if (!book->package)
-        return;
-    package_close(book->package);
-    for (size_t i = 0; i < book->sheets.count; i++) {
-        BookSheet *sheet = book->sheets.at[i];
-        text_free(&sheet->columns);
-        text_free(&sheet->validations);
-        text_free(&sheet->rows);
-        text_free(&sheet->cells);
-        array_free(&sheet->row_cells);
-        array_free(&sheet->links);
-        array_free(&sheet->notes);
-    }
-    map_free(&book->names);
-    book->package = NULL;
 }

@@ -40,7 +40,9 @@ typedef struct {
     Package *package;
     Part *types;               /* of the parts */
     ARRAY(BookSheet *) sheets; /* these live in the arena */
-    Map names;                 /* of the sheets, as they are compared */
+    Map *names;                /* of the sheets, as they are compared */
+    Text clean, xml;           /* of the cell or comment at hand */
+    duly_date made;            /* the day on which it says it was made; no year: it does not say */
     unsigned first_style;      /* what the looks of its cells are counted from */
     const char *program;       /* what says it has written the workbook; NULL: duly, which does not read its own reports */
     uint64_t cut, lost;        /* texts that were too long for a cell; cells that had no place on a sheet */
@@ -52,6 +54,7 @@ typedef struct {
     uint32_t row, column;
 } BookCell;
 
+/* All of it goes with the arena. */
 void book_open(Book *book, Arena *arena);
 /* Sheets that are added to a workbook of somebody else, in its package; its styles get ours from `first_style` on. */
 void book_open_within(Book *book, Arena *arena, Package *package, unsigned first_style);
@@ -65,13 +68,21 @@ BookSheet *book_sheet(Book *book, Str name);
 /* Texts are made harmless, and cut where no cell could hold them: book->cut counts that. Cells of a row may come in any order, rows
    only from the first to the last. What is behind the last row or column is counted in book->lost. */
 void book_text(Book *book, BookCell cell, Str text, BookFormat format);
+void book_phrase(Book *book, BookCell cell, const Voice *voice, WordsId phrase, BookFormat format);
+/* Several of one row. */
+typedef struct {
+    uint32_t column;
+    Str text;
+    BookFormat format;
+} BookText;
+void book_texts(Book *book, BookSheet *sheet, uint32_t row, const BookText *texts, size_t count);
 /* An empty cell, for its colour. */
 void book_blank(Book *book, BookCell cell, BookFormat format);
 void book_count(Book *book, BookCell cell, uint64_t count, BookFormat format);
 /* A number, as the text of a decimal: it is shown like that. False where no number would be, and nothing is written then: 007, 1e9,
    more than 15 digits. */
 bool book_number(Book *book, BookCell cell, Str decimal, BookFormat format);
-/* Nothing where there is no day that spreadsheets know (they begin with 1900, and are wrong until its March). */
+/* Nothing where there is no day that spreadsheets know. */
 void book_day(Book *book, BookCell cell, duly_date day, BookFormat format);
 /* A text that leads to a cell of this workbook. A sheet has so many links and no more; then it is a text only. */
 void book_link(Book *book, BookCell cell, BookCell to, Str text, BookFormat format);
@@ -83,6 +94,12 @@ void book_comment(Book *book, BookCell cell, Str text);
 void book_width(BookSheet *sheet, uint32_t first, uint32_t last, double width);
 /* The same, and how cells look there that are typed. */
 void book_column(Book *book, BookSheet *sheet, uint32_t column, double width, BookFormat format);
+/* Headings beside one another, from the first column on, and the widths of what stands below; 0: it stays as it is. */
+typedef struct {
+    WordsId phrase;
+    double width;
+} BookHeading;
+void book_headings(Book *book, BookSheet *sheet, uint32_t row, const Voice *voice, const BookHeading *headings, size_t count);
 /* What may be typed in a column below its heading, in the words of the format: type="list" and so on, and the formulas. Where it is
    something else, the program asks whether it is meant. */
 void book_validate(BookSheet *sheet, uint32_t column, Str attributes, Str formulas);
@@ -102,7 +119,5 @@ Str book_sheet_name(const BookSheet *sheet);
 /* Writes all of it to the output, which fails where that is impossible. The day is the one that the workbook says it was made on; no
    year: it does not say. */
 void book_finish(Book *book, Output *out, duly_date made);
-/* Takes away what is left; also after book_finish. */
-void book_close(Book *book);
 
 #endif

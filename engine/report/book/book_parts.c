@@ -4,12 +4,7 @@
 #include "base/ascii.h"
 #include "report/escape.h"
 
-static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-#define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/"
-#define RELATIONS OFFICE "relationships"
-#define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
-#define TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml."
+#define OPEN_RELATIONS XML_HEAD "<Relationships xmlns=\"" OOXML_PACKAGE "relationships\">"
 
 /* ---- addresses and texts */
 
@@ -78,13 +73,11 @@ void book_add_drawing(Book *book, const BookSheet *sheet)
 {
     enum { BLOCK = 1024, STEP = 1 << 15 };
     Part *part = package_part(book->package, arena_format(book->arena, "xl/drawings/vmlDrawing%zu.vml", sheet->number));
-    Text text = { 0 };
+    Text text = text_in(book->arena);
     unsigned first = 1;
     for (size_t i = 0; i + 1 < sheet->number; i++)
         first += (unsigned) (book->sheets.at[i]->notes.count / BLOCK) + 1;
-    text_add(&text, STR("<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" "
-                        "xmlns:x=\"urn:schemas-microsoft-com:office:excel\">\n<o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" "
-                        "data=\""));
+    text_add(&text, STR(BOOK_OPEN_BOXES));
     for (unsigned i = 0; i <= sheet->notes.count / BLOCK; i++)
         text_format(&text, "%s%u", i ? "," : "", first + i);
     text_add(&text, STR("\"/></o:shapelayout>\n"));
@@ -99,17 +92,15 @@ void book_add_drawing(Book *book, const BookSheet *sheet)
     text_add(&text, STR("</xml>\n"));
     part_add(part, text_str(&text));
     part_end(part);
-    text_free(&text);
 }
 
 void book_add_relations(Book *book, const BookSheet *sheet)
 {
     Part *part = package_part(book->package, arena_format(book->arena, "xl/worksheets/_rels/sheet%zu.xml.rels", sheet->number));
     part_add(part, arena_format(book->arena,
-                                "%s<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" RELATIONS
-                                "/vmlDrawing\" Target=\"../drawings/vmlDrawing%zu.vml\"/><Relationship Id=\"rId2\" Type=\"" RELATIONS
-                                "/comments\" Target=\"../comments%zu.xml\"/></Relationships>",
-                                head, sheet->number, sheet->number));
+                                OPEN_RELATIONS OOXML_RELATION("rId1", OOXML_RELATIONS "/vmlDrawing", "../drawings/vmlDrawing%zu.vml")
+                                    OOXML_RELATION("rId2", OOXML_RELATIONS "/comments", "../comments%zu.xml") "</Relationships>",
+                                sheet->number, sheet->number));
     part_end(part);
 }
 
@@ -149,7 +140,7 @@ static const Look looks[BOOK_FORMAT_COUNT] = {
     [BOOK_GOOD] = COLOUR("E2EFDA", "375623"),
 };
 
-enum { TEXT_FORMAT = 49, DAY_FORMAT = 164, GIVEN_FILLS = 2 };
+enum { TEXT_FORMAT = 49, DAY_FORMAT = 164 };
 
 /* "yyyy-mm-dd", and behind it 0.0, 0.00 and so on. */
 static void add_number_formats(Text *out)
@@ -216,17 +207,15 @@ void book_add_looks(Text *out, const BookStyles *first, int decimals)
         add_style(out, i, decimals, first);
 }
 
-static void add_styles(Text *out)
+static void add_styles(Text *out, const Book *book)
 {
-    static const BookStyles first = { .fill = GIVEN_FILLS, .border = 1, .has_formats = true };
-    text_format(out, "%s<styleSheet xmlns=\"" MAIN "\">", head);
+    static const BookStyles first = { .fill = BOOK_GIVEN_FILLS, .border = 1, .has_formats = true };
+    (void) book;
+    text_add(out, STR(XML_HEAD "<styleSheet xmlns=\"" OOXML_MAIN "\">"));
     add_number_formats(out);
     text_format(out, "<fonts count=\"%d\">", BOOK_FORMAT_COUNT);
     book_add_fonts(out);
-    text_format(out,
-                "</fonts><fills count=\"%d\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill "
-                "patternType=\"gray125\"/></fill>",
-                GIVEN_FILLS + BOOK_FORMAT_COUNT);
+    text_format(out, "</fonts><fills count=\"%d\">" BOOK_GIVEN, BOOK_GIVEN_FILLS + BOOK_FORMAT_COUNT);
     book_add_fills(out);
     text_add(out, STR("</fills><borders count=\"2\"><border><left/><right/><top/><bottom/><diagonal/></border>"));
     book_add_borders(out);
@@ -263,7 +252,8 @@ static void add_title_name(Text *out, const BookSheet *sheet)
 static void add_workbook(Text *out, const Book *book)
 {
     bool has_names = false;
-    text_format(out, "%s<workbook xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\"><bookViews><workbookView/></bookViews><sheets>", head);
+    text_add(out, STR(XML_HEAD "<workbook xmlns=\"" OOXML_MAIN "\" xmlns:r=\"" OOXML_RELATIONS
+                               "\"><bookViews><workbookView/></bookViews><sheets>"));
     for (size_t i = 0; i < book->sheets.count; i++) {
         text_add(out, STR("<sheet name=\""));
         escape_xml(out, book->sheets.at[i]->name);
@@ -282,85 +272,80 @@ static void add_workbook(Text *out, const Book *book)
 
 static void add_workbook_relations(Text *out, const Book *book)
 {
-    text_format(out, "%s<Relationships xmlns=\"" PACKAGE "relationships\">", head);
+    text_add(out, STR(OPEN_RELATIONS));
     for (size_t i = 1; i <= book->sheets.count; i++)
-        text_format(out, "<Relationship Id=\"rId%zu\" Type=\"" RELATIONS "/worksheet\" Target=\"worksheets/sheet%zu.xml\"/>", i, i);
-    text_format(out, "<Relationship Id=\"rId%zu\" Type=\"" RELATIONS "/styles\" Target=\"styles.xml\"/></Relationships>",
-                book->sheets.count + 1);
+        text_format(out, OOXML_RELATION("rId%zu", OOXML_RELATIONS "/worksheet", "worksheets/sheet%zu.xml"), i, i);
+    text_format(out, OOXML_RELATION("rId%zu", OOXML_RELATIONS "/styles", "styles.xml") "</Relationships>", book->sheets.count + 1);
 }
 
 static void add_types(Text *out, const Book *book)
 {
-    text_format(out,
-                "%s<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" "
-                "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
-                "ContentType=\"application/xml\"/><Default Extension=\"vml\" "
-                "ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>",
-                head);
     text_add(out,
-             STR("<Override PartName=\"/xl/workbook.xml\" ContentType=\"" TYPE "sheet.main+xml\"/>"
-                 "<Override PartName=\"/xl/styles.xml\" ContentType=\"" TYPE "styles+xml\"/>"
+             STR(XML_HEAD
+                 "<Types xmlns=\"" OOXML_PACKAGE "content-types\"><Default Extension=\"rels\" "
+                 "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
+                 "ContentType=\"application/xml\"/><Default Extension=\"vml\" "
+                 "ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>"
+                 "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" OOXML_TYPE "sheet.main+xml\"/>"
+                 "<Override PartName=\"/xl/styles.xml\" ContentType=\"" OOXML_TYPE "styles+xml\"/>"
                  "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
                  "<Override PartName=\"/docProps/app.xml\" "
                  "ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>"));
     for (size_t i = 0; i < book->sheets.count; i++) {
-        text_format(out, "<Override PartName=\"/xl/worksheets/sheet%zu.xml\" ContentType=\"" TYPE "worksheet+xml\"/>", i + 1);
+        text_format(out, "<Override PartName=\"/xl/worksheets/sheet%zu.xml\" ContentType=\"" OOXML_TYPE "worksheet+xml\"/>", i + 1);
         if (book->sheets.at[i]->comments)
-            text_format(out, "<Override PartName=\"/xl/comments%zu.xml\" ContentType=\"" TYPE "comments+xml\"/>", i + 1);
+            text_format(out, "<Override PartName=\"/xl/comments%zu.xml\" ContentType=\"" OOXML_TYPE "comments+xml\"/>", i + 1);
     }
     text_add(out, STR("</Types>"));
 }
 
-static void add_main_relations(Text *out)
+static void add_main_relations(Text *out, const Book *book)
 {
-    text_format(out,
-                "%s<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" RELATIONS
-                "/officeDocument\" Target=\"xl/workbook.xml\"/><Relationship Id=\"rId2\" Type=\"" PACKAGE
-                "relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/><Relationship Id=\"rId3\" Type=\"" RELATIONS
-                "/extended-properties\" Target=\"docProps/app.xml\"/></Relationships>",
-                head);
+    (void) book;
+    text_add(out, STR(OPEN_RELATIONS OOXML_RELATION("rId1", OOXML_RELATIONS "/officeDocument", "xl/workbook.xml")
+                          OOXML_RELATION("rId2", OOXML_PACKAGE "relationships/metadata/core-properties", "docProps/core.xml")
+                              OOXML_RELATION("rId3", OOXML_RELATIONS "/extended-properties", "docProps/app.xml") "</Relationships>"));
 }
 
-static void add_core(Text *out, duly_date made)
+static void add_core(Text *out, const Book *book)
 {
-    text_format(out,
-                "%s<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-properties\" "
-                "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
-                "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:creator>duly</dc:creator>",
-                head);
-    for (int i = 0; made.year && i < 2; i++)
-        text_format(out, "<dcterms:%s xsi:type=\"dcterms:W3CDTF\">%04d-%02d-%02dT00:00:00Z</dcterms:%s>", i ? "modified" : "created",
-                    made.year, made.month, made.day, i ? "modified" : "created");
+    static const char *const moments[] = { "created", "modified" };
+    duly_date made = book->made;
+    text_add(out, STR(XML_HEAD "<cp:coreProperties xmlns:cp=\"" OOXML_PACKAGE "metadata/core-properties\" "
+                               "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+                               "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:creator>duly</dc:creator>"));
+    for (size_t i = 0; made.year && i < 2; i++)
+        text_format(out, "<dcterms:%s xsi:type=\"dcterms:W3CDTF\">%04d-%02d-%02dT00:00:00Z</dcterms:%s>", moments[i], made.year, made.month,
+                    made.day, moments[i]);
     text_add(out, STR("</cp:coreProperties>"));
 }
 
-static void book_parts_send(Book *book, const char *name, Text *text)
+static void add_program(Text *out, const Book *book)
 {
-    Part *part = package_part(book->package, str_of(name));
-    part_add(part, text_str(text));
-    part_end(part);
-    text_clear(text);
+    text_format(out, XML_HEAD "<Properties xmlns=\"" OOXML_OFFICE "extended-properties\"><Application>%s</Application></Properties>",
+                book->program ? book->program : "duly");
 }
 
-void book_add_frame(Book *book, duly_date made)
+void book_add_frame(Book *book)
 {
-    Text text = { 0 };
-    add_types(&text, book);
-    part_add(book->types, text_str(&text));
-    part_end(book->types);
-    text_clear(&text);
-    add_main_relations(&text);
-    book_parts_send(book, "_rels/.rels", &text);
-    add_workbook(&text, book);
-    book_parts_send(book, "xl/workbook.xml", &text);
-    add_workbook_relations(&text, book);
-    book_parts_send(book, "xl/_rels/workbook.xml.rels", &text);
-    add_styles(&text);
-    book_parts_send(book, "xl/styles.xml", &text);
-    add_core(&text, made);
-    book_parts_send(book, "docProps/core.xml", &text);
-    text_format(&text, "%s<Properties xmlns=\"" OFFICE "extended-properties\"><Application>%s</Application></Properties>", head,
-                book->program ? book->program : "duly");
-    book_parts_send(book, "docProps/app.xml", &text);
-    text_free(&text);
+    static const struct {
+        const char *name;
+        void (*add)(Text *out, const Book *book);
+    } frame[] = {
+        { NULL, add_types }, /* was begun first */
+        { "_rels/.rels", add_main_relations },
+        { "xl/workbook.xml", add_workbook },
+        { "xl/_rels/workbook.xml.rels", add_workbook_relations },
+        { "xl/styles.xml", add_styles },
+        { "docProps/core.xml", add_core },
+        { "docProps/app.xml", add_program },
+    };
+    Text text = text_in(book->arena);
+    for (size_t i = 0; i < sizeof frame / sizeof *frame; i++) {
+        Part *part = frame[i].name ? package_part(book->package, str_of(frame[i].name)) : book->types;
+        text_clear(&text);
+        frame[i].add(&text, book);
+        part_add(part, text_str(&text));
+        part_end(part);
+    }
 }

@@ -2,7 +2,16 @@
 #ifndef DULY_REPORT_BOOK_BOOK_PARTS_H
 #define DULY_REPORT_BOOK_BOOK_PARTS_H
 
+#include "base/calendar.h"
 #include "report/book/book.h"
+
+#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define OOXML_MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#define OOXML_OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/"
+#define OOXML_RELATIONS OOXML_OFFICE "relationships"
+#define OOXML_PACKAGE "http://schemas.openxmlformats.org/package/2006/"
+#define OOXML_RELATION(id, type, target) "<Relationship Id=\"" id "\" Type=\"" type "\" Target=\"" target "\"/>"
+#define OOXML_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
 /* Where a comment stands, and how many lines it has. */
 typedef struct {
@@ -52,10 +61,15 @@ static inline unsigned book_style(BookFormat format, unsigned decimals)
     return decimals * BOOK_FORMAT_COUNT + (unsigned) format;
 }
 
+/* A day as spreadsheets count them; 0: they do not know it, since they begin with 1900, and are wrong until its March. */
+uint64_t book_number_of_day(Date day);
+
 void book_add_address(Text *out, uint32_t row, uint32_t column, const char *dollar);
 /* The text of a cell or a comment in XML. What looks like an escape of this format (_x0041_) is escaped. */
 void book_add_escaped(Text *out, Str text);
 
+/* How many bytes at its start take so many units of UTF-16, as programs count them, and no more. */
+size_t book_fitting(Str text, size_t most);
 /* The same for people's texts before: lines stay lines. Whether it was cut. */
 bool book_add_clean(Text *out, Str s, size_t most);
 /* A comment as it stands in its part; and how many lines its box is to have. */
@@ -68,6 +82,9 @@ typedef struct {
     bool has_formats;            /* of numbers: else days and decimals are shown plainly */
 } BookStyles;
 enum { BOOK_BORDERS = 1 };
+/* Every part of styles begins with these fills: programs take the first two for their own. */
+#define BOOK_GIVEN "<fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill>"
+enum { BOOK_GIVEN_FILLS = 2 };
 void book_add_fonts(Text *out);
 void book_add_fills(Text *out);
 void book_add_borders(Text *out);
@@ -75,12 +92,15 @@ void book_add_looks(Text *out, const BookStyles *first, int decimals);
 
 /* ---- the boxes of comments */
 
+#define BOOK_OPEN_BOXES                                                                                   \
+    "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" " \
+    "xmlns:x=\"urn:schemas-microsoft-com:office:excel\">\n<o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\""
 void book_add_box_type(Text *out);
 void book_add_box(Text *out, const BookNote *note, unsigned id);
 
 /* Parts of the package. */
 void book_add_drawing(Book *book, const BookSheet *sheet);
 void book_add_relations(Book *book, const BookSheet *sheet);
-void book_add_frame(Book *book, duly_date made);
+void book_add_frame(Book *book);
 
 #endif

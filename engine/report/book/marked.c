@@ -79,9 +79,9 @@ bool marked_look(Original *original, Str name, Patch *patch)
 Str marked_new_part(Original *original, const char *stem, const char *ending)
 {
     Str name = arena_format(original->arena, "%s%s", stem, ending);
-    for (unsigned number = 2; xlsx_zip_has(original->zip, name) || map_get(&original->new_parts, name) != MAP_NONE; number++)
+    for (unsigned number = 2; xlsx_zip_has(original->zip, name) || map_get(original->new_parts, name) != MAP_NONE; number++)
         name = arena_format(original->arena, "%s%u%s", stem, number, ending);
-    map_add(&original->new_parts, name, 0);
+    map_add(original->new_parts, name, 0);
     return name;
 }
 
@@ -192,10 +192,8 @@ static void put_sheet(Patch *patch, Str name)
 static void take_type(Patch *patch, Str name, const char **attributes)
 {
     Original *original = patch->context;
-    Str extension = xml_attribute(attributes, "Extension");
     (void) name;
-    original->knows_boxes |=
-        extension.len == 3 && (extension.at[0] | 0x20) == 'v' && (extension.at[1] | 0x20) == 'm' && (extension.at[2] | 0x20) == 'l';
+    original->knows_boxes |= str_equal_but_for_case(xml_attribute(attributes, "Extension"), STR("vml"));
     original->has_macros |= str_find(xml_attribute(attributes, "ContentType"), STR("macroEnabled"), 0) != SIZE_MAX;
 }
 
@@ -215,11 +213,7 @@ static const char types_part[] = "[Content_Types].xml";
 
 static void marked_release(void *object)
 {
-    Original *original = object;
-    map_free(&original->new_parts);
-    if (original->package)
-        package_close(original->package);
-    arena_free(&original->scratch);
+    arena_free(&((Original *) object)->scratch);
 }
 
 static Xlsx *open_xlsx(Arena *arena, Str path, Str *problem)
@@ -238,7 +232,8 @@ Original *marked_open(Arena *arena, Str path, Str *problem)
     if (!xlsx)
         return NULL;
     Original *original = arena_new(arena, Original);
-    *original = (Original) { .arena = arena, .xlsx = xlsx, .zip = xlsx_archive(xlsx), .new_types = text_in(arena) };
+    *original =
+        (Original) { .arena = arena, .xlsx = xlsx, .zip = xlsx_archive(xlsx), .new_parts = map_in(arena), .new_types = text_in(arena) };
     arena_defer(arena, marked_release, original);
     Patch list = { .context = original, .start = take_sheet }, types = { .context = original, .start = take_type };
     original->replaced = arena_array(arena, bool, xlsx_zip_count(original->zip) + 1);

@@ -111,9 +111,7 @@ static void write_comments(Original *original, MarkedRelations *relations, CellR
 
 /* ---- boxes */
 
-static const char no_boxes[] = "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" "
-                               "xmlns:x=\"urn:schemas-microsoft-com:office:excel\">\n<o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" "
-                               "data=\"1\"/></o:shapelayout>\n</xml>";
+static const char no_boxes[] = BOOK_OPEN_BOXES "1\"/></o:shapelayout>\n</xml>";
 
 static Str read_boxes(Original *original, Str part)
 {

@@ -7,12 +7,6 @@
 #include "report/book/marked.h"
 #include "report/book/patch.h"
 
-#define OOXML_MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#define OOXML_RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define OOXML_PACKAGE "http://schemas.openxmlformats.org/package/2006/"
-#define OOXML_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml."
-#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-
 enum { MARKED_SEVERITIES = 4 };
 
 /* A style of the workbook with a colour of ours. */
@@ -24,7 +18,7 @@ typedef struct {
 typedef struct {
     ARRAY(Str) list; /* of the styles of cells: as the part has them, each a whole element */
     unsigned fonts, fills, borders;
-    bool has_fonts, has_fills, has_borders, has_list;
+    bool has_fills;
     unsigned *coloured; /* by style and severity: the number of the coloured one; 0: there is none yet */
     ARRAY(ColouredStyle) added;
 } MarkedStyles;
@@ -54,7 +48,7 @@ struct Original {
     Package *package;
     Book *book;     /* with the sheet that is added */
     bool *replaced; /* by entry of the archive */
-    Map new_parts;
+    Map *new_parts;
     Str problem; /* the first */
     MarkedStyles styles;
     Part *types; /* of the parts */

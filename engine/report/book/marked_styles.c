@@ -2,14 +2,14 @@
    there come the looks of the sheet that is added, then these. */
 #include "report/book/marked_parts.h"
 
-enum { MOST_STYLES = 64000, GIVEN_FILLS = 2 };
+enum { MOST_STYLES = 64000 };
 
-static const char no_styles[] = XML_HEAD
-    "<styleSheet xmlns=\"" OOXML_MAIN "\"><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
-    "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>"
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\">"
-    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"1\"><xf numFmtId=\"0\" "
-    "fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs></styleSheet>";
+static const char no_styles[] =
+    XML_HEAD "<styleSheet xmlns=\"" OOXML_MAIN "\"><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
+             "<fills count=\"2\">" BOOK_GIVEN "</fills>"
+             "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\">"
+             "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"1\"><xf numFmtId=\"0\" "
+             "fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs></styleSheet>";
 
 /* ---- reading */
 
@@ -25,19 +25,14 @@ static void begin_list(Reading *reading, Str name)
     MarkedStyles *styles = &reading->original->styles;
     const struct {
         const char *name;
-        bool *has;
         unsigned *count;
-    } lists[] = { { "fonts", &styles->has_fonts, &styles->fonts },
-                  { "fills", &styles->has_fills, &styles->fills },
-                  { "borders", &styles->has_borders, &styles->borders },
-                  { "cellXfs", &styles->has_list, NULL } };
+    } lists[] = { { "fonts", &styles->fonts }, { "fills", &styles->fills }, { "borders", &styles->borders } };
+    styles->has_fills |= str_is(name, "fills");
     reading->counted = NULL;
     reading->in_list = str_is(name, "cellXfs");
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (str_is(name, lists[i].name)) {
-            *lists[i].has = true;
+        if (str_is(name, lists[i].name))
             reading->counted = lists[i].count;
-        }
 }
 
 static void read_start(Patch *patch, Str name, const char **attributes)
@@ -110,7 +105,7 @@ typedef struct {
 
 static unsigned first_fill(const MarkedStyles *styles)
 {
-    return styles->has_fills ? styles->fills : GIVEN_FILLS;
+    return styles->has_fills ? styles->fills : BOOK_GIVEN_FILLS;
 }
 
 static unsigned count_of(const MarkedStyles *styles, StyleList list)
@@ -151,7 +146,7 @@ static void put_list(Patch *patch, const Original *original, StyleList list)
     if (list == STYLES_FONTS)
         book_add_fonts(&text);
     if (list == STYLES_FILLS && !original->styles.has_fills)
-        text_add(&text, STR("<fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill>"));
+        text_add(&text, STR(BOOK_GIVEN));
     if (list == STYLES_FILLS)
         book_add_fills(&text);
     if (list == STYLES_BORDERS)

@@ -103,6 +103,14 @@ static Part *add_part(Package *package, Str name, unsigned method)
     return part;
 }
 
+static void release_part(void *object)
+{
+    Part *part = object;
+    if (part->is_open)
+        part->package->library.deflateEnd(&part->stream);
+    part->is_open = false;
+}
+
 Part *package_part(Package *package, Str name)
 {
     enum { RAW = -15, MEMORY = 8 };
@@ -111,6 +119,7 @@ Part *package_part(Package *package, Str name)
         return part;
     part->is_open = package->library.deflateInit2_(&part->stream, LEVEL, Z_DEFLATED, RAW, MEMORY, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
                                                    (int) sizeof part->stream) == Z_OK;
+    arena_defer(package->arena, release_part, part);
     if (!part->is_open)
         package_fail(package, STR("there is not enough memory for it"));
     return part;
@@ -144,18 +153,11 @@ void part_add_packed(Part *part, Str bytes)
     part->packed_size += bytes.len;
 }
 
-static void package_release(Part *part)
-{
-    if (part->is_open)
-        part->package->library.deflateEnd(&part->stream);
-    part->is_open = false;
-}
-
 void part_end(Part *part)
 {
     if (part->is_open)
         pack(part, Z_FINISH);
-    package_release(part);
+    release_part(part);
 }
 
 /* ---- the archive */
@@ -269,13 +271,4 @@ void package_write(Package *package, Output *out)
         output_refuse(out, problem);
     else
         write_parts(package, out);
-}
-
-void package_close(Package *package)
-{
-    for (size_t i = 0; i < package->parts.count; i++) {
-        package_release(package->parts.at[i]);
-        output_discard(package->parts.at[i]->packed);
-    }
-    package->parts.count = 0;
 }

@@ -10,7 +10,7 @@
 typedef struct Package Package;
 typedef struct Part Part;
 
-/* Everything lives in the arena but what package_close frees. */
+/* All of it goes with the arena. */
 Package *package_open(Arena *arena);
 /* A part of that name ("xl/workbook.xml"); parts stand in the file in the order in which they were begun. */
 Part *package_part(Package *package, Str name);
@@ -29,6 +29,5 @@ void part_add_packed(Part *part, Str bytes);
 Str package_finish(Package *package);
 /* Ends what is not ended and writes all of it; what went wrong with any part makes the output one that has failed. */
 void package_write(Package *package, Output *out);
-void package_close(Package *package);
 
 #endif

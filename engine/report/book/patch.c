@@ -7,27 +7,23 @@
    at hand, and its own is the last of what waits in `out`. Therefore patch_send, which empties `out`, stands where an element begins:
    there the last tag of `out` is of no use any more. */
 #include "report/book/patch.h"
+#include "base/ascii.h"
 
 /* Bytes after which what waits is sent on: a sheet of 100,000 rows must not wait as a whole. */
 enum { ENOUGH = 1 << 15 };
 
 /* ---- tags */
 
-static bool patch_is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static size_t name_end(Str tag, size_t at)
 {
-    while (at < tag.len && !patch_is_blank(tag.at[at]) && !strchr("=/>", tag.at[at]))
+    while (at < tag.len && !ascii_is_blank(tag.at[at]) && !strchr("=/>", tag.at[at]))
         at++;
     return at;
 }
 
 static size_t pass_blanks(Str tag, size_t at)
 {
-    while (at < tag.len && patch_is_blank(tag.at[at]))
+    while (at < tag.len && ascii_is_blank(tag.at[at]))
         at++;
     return at;
 }

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "base/calendar.h"
 #include "base/utf8.h"
 #include "report/book/book_parts.h"
 #include "report/escape.h"
@@ -91,21 +90,13 @@ static Str make_note(const Form *form, const duly_field *field)
 
 /* ---- what may be typed */
 
-static size_t units_of(Str text)
-{
-    size_t units = 0;
-    for (size_t at = 0, size; at < text.len; at += size)
-        units += utf8_decode(text.at + at, &size) > 0xFFFF ? 2 : 1;
-    return units;
-}
-
 /* Programs take so many values in a drop-down, and no more. */
 static bool fits_in_list(Str joined, duly_pairs values)
 {
     size_t commas = 0;
     for (size_t i = 0; i < joined.len; i++)
         commas += joined.at[i] == ',';
-    return units_of(joined) <= LIST_UNITS && commas + 1 == values.count && str_find(joined, STR("\""), 0) == SIZE_MAX;
+    return book_fitting(joined, LIST_UNITS) == joined.len && commas + 1 == values.count && str_find(joined, STR("\""), 0) == SIZE_MAX;
 }
 
 static void validate_list(Form *form, Str joined)
@@ -159,14 +150,11 @@ static void write_lists(Form *form)
                 book_text(&form->book, (BookCell) { form->lists, (uint32_t) row, (uint32_t) i }, form->longs.at[i].values[row], BOOK_TEXT);
 }
 
-/* A day as spreadsheets count them. */
 static Str number_of_day(Arena *arena, Str text, Str otherwise)
 {
-    enum { FROM_1900_TO_1970 = 25569 };
     Date date;
-    if (!date_parse_iso(text, &date) || date_year(date) <= 1900)
-        return otherwise;
-    return arena_format(arena, "%lld", (long long) date_to_day(date) + FROM_1900_TO_1970);
+    uint64_t number = date_parse_iso(text, &date) ? book_number_of_day(date) : 0;
+    return number ? number_in(arena, number) : otherwise;
 }
 
 static Str plain_number(Str text, Str otherwise)
@@ -232,17 +220,11 @@ static void take_table(void *context, const duly_table *table)
         form->sheet = book_sheet(&form->book, table->file.len ? table->file : table->name);
 }
 
-static void template_xlsx_release(void *context)
-{
-    book_close(&((Form *) context)->book);
-}
-
 void template_xlsx(const duly_pack *pack, Str table, const ReportOptions *options)
 {
     Form *form = arena_new(options->arena, Form);
     *form = (Form) { .options = options, .table = table, .voice = { options->scratch, options->language } };
     book_open(&form->book, options->arena);
-    arena_defer(options->arena, template_xlsx_release, form);
     form->book.program = "duly template";
     duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = form, .table = take_table });
     book_freeze(form->sheet, 1, 0);

@@ -6,11 +6,6 @@
 
 /* ---- columns */
 
-typedef struct {
-    WordsId heading;
-    double width;
-} Heading;
-
 enum {
     FINDING_SEVERITY,
     FINDING_OUTCOME,
@@ -43,7 +38,7 @@ enum {
     VERDICT_COLUMNS
 };
 
-static const Heading finding_headings[FINDING_COLUMNS] = {
+static const BookHeading finding_headings[FINDING_COLUMNS] = {
     [FINDING_SEVERITY] = { WORDS_BOOK_SEVERITY, 10 }, [FINDING_OUTCOME] = { WORDS_BOOK_OUTCOME, 12 },
     [FINDING_SUBJECT] = { WORDS_BOOK_RECORD, 16 },    [FINDING_MESSAGE] = { WORDS_BOOK_MESSAGE, 70 },
     [FINDING_VALUES] = { WORDS_BOOK_VALUES, 40 },     [FINDING_PLACE] = { WORDS_BOOK_PLACE, 30 },
@@ -52,7 +47,7 @@ static const Heading finding_headings[FINDING_COLUMNS] = {
     [FINDING_SOURCE] = { WORDS_HEADING_SOURCE, 40 },  [FINDING_WAIVER] = { WORDS_BOOK_WAIVER, 30 },
     [FINDING_VERSION] = { WORDS_BOOK_VERSION, 40 },   [FINDING_TABLE] = { WORDS_BOOK_TABLE, 12 },
 };
-static const Heading verdict_headings[VERDICT_COLUMNS] = {
+static const BookHeading verdict_headings[VERDICT_COLUMNS] = {
     [VERDICT_KEY] = { WORDS_BOOK_RECORD, 16 },        [VERDICT_LABEL] = { WORDS_BOOK_NAME, 16 },
     [VERDICT_UNIT] = { WORDS_HTML_SECTION, 20 },      [VERDICT_MISSING] = { WORDS_BOOK_MISSING, 24 },
     [VERDICT_STEP] = { WORDS_BOOK_STEP, 18 },         [VERDICT_VERDICT] = { WORDS_BOOK_VERDICT, 12 },
@@ -72,18 +67,10 @@ typedef struct {
     Standing *standing;                /* NULL: an audit */
 } XlsxReport;
 
-static void put_phrase(XlsxReport *report, BookCell cell, WordsId phrase, BookFormat format)
-{
-    book_text(&report->book, cell, say(&report->voice, phrase, NULL), format);
-}
-
-static BookSheet *add_sheet(XlsxReport *report, WordsId name, const Heading *headings, size_t count)
+static BookSheet *add_sheet(XlsxReport *report, WordsId name, const BookHeading *headings, size_t count)
 {
     BookSheet *sheet = book_sheet(&report->book, say(&report->voice, name, NULL));
-    for (size_t i = 0; i < count; i++) {
-        book_width(sheet, (uint32_t) i, (uint32_t) i, headings[i].width);
-        put_phrase(report, (BookCell) { sheet, 0, (uint32_t) i }, headings[i].heading, BOOK_HEAD);
-    }
+    book_headings(&report->book, sheet, 0, &report->voice, headings, count);
     if (count)
         book_freeze(sheet, 1, 1);
     return sheet;
@@ -105,42 +92,14 @@ static void xlsx_begin(void *context, const duly_run *run)
 
 /* ---- findings */
 
-static WordsId severity_phrase(duly_severity severity)
-{
-    return severity == DULY_ERROR ? WORDS_ERROR : severity == DULY_WARNING ? WORDS_WARNING : WORDS_INFO;
-}
-
 static WordsId outcome_phrase(duly_outcome outcome)
 {
     return outcome == DULY_WAIVED ? WORDS_COLUMN_WAIVED : outcome == DULY_UNDECIDED ? WORDS_RULE_UNDECIDED : WORDS_RULE_VIOLATED;
 }
 
-static void put_place(XlsxReport *report, BookCell cell, Str file, Str within)
+static Str place_told(const Voice *voice, Str file, Str within)
 {
-    if (file.len)
-        book_text(&report->book, cell, arena_format(report->voice.arena, "%.*s%.*s", STR_ARG(file), STR_ARG(within)), BOOK_PLAIN);
-}
-
-static void put_texts(XlsxReport *report, const duly_finding *finding)
-{
-    const struct {
-        int column;
-        Str text;
-        BookFormat format;
-    } texts[] = {
-        { FINDING_MESSAGE, finding_message(finding), BOOK_WRAP },
-        { FINDING_VALUES, finding_evidence(&report->voice, finding), BOOK_WRAP },
-        { FINDING_RULE, finding->id, BOOK_PLAIN },
-        { FINDING_TITLE, finding->title, BOOK_PLAIN },
-        { FINDING_GATE, step_title(report->pack, finding->gate), BOOK_PLAIN },
-        { FINDING_SOURCE, finding->source, BOOK_PLAIN },
-        { FINDING_WAIVER, finding_waiver(&report->voice, finding), BOOK_PLAIN },
-        { FINDING_VERSION, finding_version(&report->voice, finding), BOOK_PLAIN },
-        { FINDING_TABLE, table_title(report->pack, finding->table), BOOK_PLAIN },
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        book_text(&report->book, (BookCell) { report->findings, report->finding_row, (uint32_t) texts[i].column }, texts[i].text,
-                  texts[i].format);
+    return file.len ? arena_format(voice->arena, "%.*s%.*s", STR_ARG(file), STR_ARG(within)) : file;
 }
 
 static void set_filter(BookSheet *sheet, uint32_t rows, int columns)
@@ -163,26 +122,41 @@ static void xlsx_make_room(XlsxReport *report)
     }
 }
 
+/* `subject` is a cell beside these: it may lead to the verdict on its record. */
+static void put_finding_texts(XlsxReport *report, const duly_finding *finding)
+{
+    const Voice *voice = &report->voice;
+    BookFormat colour = book_severity(finding);
+    const BookText texts[] = {
+        { FINDING_SEVERITY, say(voice, severity_phrases[finding->severity], NULL), colour },
+        { FINDING_OUTCOME, say(voice, outcome_phrase(finding->outcome), NULL), colour },
+        { FINDING_MESSAGE, finding_message(finding), BOOK_WRAP },
+        { FINDING_VALUES, finding_evidence(voice, finding), BOOK_WRAP },
+        { FINDING_PLACE, place_told(voice, finding->file, place_within(voice->arena, finding->sheet, finding->a1, finding->line)),
+          BOOK_PLAIN },
+        { FINDING_RULE, finding->id, BOOK_PLAIN },
+        { FINDING_TITLE, finding->title, BOOK_PLAIN },
+        { FINDING_GATE, step_title(report->pack, finding->gate), BOOK_PLAIN },
+        { FINDING_SOURCE, finding->source, BOOK_PLAIN },
+        { FINDING_WAIVER, finding_waiver(voice, finding), BOOK_PLAIN },
+        { FINDING_VERSION, finding_version(voice, finding), BOOK_PLAIN },
+        { FINDING_TABLE, table_title(report->pack, finding->table), BOOK_PLAIN },
+    };
+    book_texts(&report->book, report->findings, report->finding_row, texts, sizeof texts / sizeof *texts);
+}
+
 static void put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)
 {
     xlsx_make_room(report);
-    Arena *arena = report->voice.arena;
-    BookCell cell = { report->findings, report->finding_row, FINDING_SEVERITY };
+    put_finding_texts(report, finding);
+    BookCell cell = { report->findings, report->finding_row++, FINDING_SUBJECT };
     Str subject = finding->about.len ? (Str) finding->about : value_said(&report->voice, finding->key);
-    put_phrase(report, cell, severity_phrase(finding->severity), book_severity(finding));
-    cell.column = FINDING_OUTCOME;
-    put_phrase(report, cell, outcome_phrase(finding->outcome), book_severity(finding));
-    cell.column = FINDING_SUBJECT;
     if (of_record && subject.len)
         book_link(&report->book, cell, (BookCell) { report->verdicts, report->verdict_row, 0 }, subject, BOOK_LINK);
     else
         book_text(&report->book, cell, subject, BOOK_PLAIN);
-    cell.column = FINDING_PLACE;
-    put_place(report, cell, finding->file, place_within(arena, finding->sheet, finding->a1, finding->line));
     cell.column = FINDING_CLEARS;
     book_day(&report->book, cell, finding->clears_on, BOOK_DAY);
-    put_texts(report, finding);
-    report->finding_row++;
 }
 
 static void xlsx_finding(void *context, const duly_finding *told)
@@ -192,7 +166,7 @@ static void xlsx_finding(void *context, const duly_finding *told)
 
 /* ---- verdicts */
 
-static void put_verdict_word(XlsxReport *report, BookCell cell, const duly_record *record)
+static void put_verdict_texts(XlsxReport *report, const duly_record *record)
 {
     static const struct {
         WordsId phrase;
@@ -203,22 +177,31 @@ static void put_verdict_word(XlsxReport *report, BookCell cell, const duly_recor
         [DULY_VERDICT_UNDECIDED] = { WORDS_IS_UNDECIDED, BOOK_WARNING },
         [DULY_NOT_JUDGED] = { WORDS_BOOK_NOT_JUDGED, BOOK_PLAIN },
     };
-    put_phrase(report, cell, record->wants_columns ? WORDS_BOOK_CLEAR : words[record->verdict].phrase, words[record->verdict].format);
+    const Voice *voice = &report->voice;
+    Str step = record->earliest_step_title.len ? record->earliest_step_title : record->earliest_step;
+    WordsId verdict = standing_group(record) == STANDING_CLEAR ? WORDS_BOOK_CLEAR : words[record->verdict].phrase;
+    const BookText texts[] = {
+        { VERDICT_KEY, value_said(voice, record->key), BOOK_PLAIN },
+        { VERDICT_LABEL, name_or_none(record->label), BOOK_PLAIN },
+        { VERDICT_UNIT, value_said(voice, record->section), BOOK_PLAIN },
+        { VERDICT_VERDICT, say(voice, verdict, NULL), words[record->verdict].format },
+        { VERDICT_STEP, record->earliest.year ? step : (Str) { 0 }, BOOK_PLAIN },
+        { VERDICT_MISSING, record_missing(voice, record), BOOK_WRAP },
+        { VERDICT_REASONS, record_reasons(voice, record, SIZE_MAX, STR("\n")), BOOK_WRAP },
+        { VERDICT_PLACE, place_told(voice, record->file, place_within(voice->arena, record->sheet, (Str) { 0 }, record->line)),
+          BOOK_PLAIN },
+        { VERDICT_TABLE, record->table_title.len ? record->table_title : record->table, BOOK_PLAIN },
+    };
+    book_texts(&report->book, report->verdicts, report->verdict_row, texts, sizeof texts / sizeof *texts);
 }
 
-static void put_reasons(XlsxReport *report, BookCell cell, const duly_record *record)
+/* The number of findings leads to the first of them. */
+static void put_finding_count(XlsxReport *report, BookCell cell, BookCell first, size_t count)
 {
-    book_text(&report->book, cell, record_reasons(&report->voice, record, SIZE_MAX, STR("\n")), BOOK_WRAP);
-}
-
-static void put_count(XlsxReport *report, BookCell cell, BookCell first, size_t count)
-{
-    if (count == 0) {
+    if (count == 0)
         book_count(&report->book, cell, count, BOOK_PLAIN);
-        return;
-    }
-    Number number = number_of(count);
-    book_link(&report->book, cell, first, str_of(number.text), BOOK_LINK);
+    else
+        book_link(&report->book, cell, first, number_in(report->voice.arena, count), BOOK_LINK);
 }
 
 static void xlsx_record(void *context, const duly_record *told)
@@ -230,22 +213,11 @@ static void xlsx_record(void *context, const duly_record *told)
     BookCell first = { report->findings, report->finding_row, 0 };
     for (size_t i = 0; i < told->finding_count; i++)
         put_finding(report, &told->findings[i], true);
-    uint32_t row = report->verdict_row++;
-    BookSheet *sheet = report->verdicts;
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, value_said(&report->voice, told->key), BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, name_or_none(told->label), BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_UNIT }, value_said(&report->voice, told->section), BOOK_PLAIN);
-    put_verdict_word(report, (BookCell) { sheet, row, VERDICT_VERDICT }, told);
-    book_day(&report->book, (BookCell) { sheet, row, VERDICT_EARLIEST }, told->earliest, BOOK_DAY);
-    if (told->earliest.year)
-        book_text(&report->book, (BookCell) { sheet, row, VERDICT_STEP },
-                  told->earliest_step_title.len ? told->earliest_step_title : told->earliest_step, BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_MISSING }, record_missing(&report->voice, told), BOOK_WRAP);
-    put_count(report, (BookCell) { sheet, row, VERDICT_FINDINGS }, first, told->finding_count);
-    put_reasons(report, (BookCell) { sheet, row, VERDICT_REASONS }, told);
-    put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file,
-              place_within(report->voice.arena, told->sheet, (Str) { 0 }, told->line));
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, told->table_title.len ? told->table_title : told->table, BOOK_PLAIN);
+    put_verdict_texts(report, told);
+    BookCell cell = { report->verdicts, report->verdict_row++, VERDICT_EARLIEST };
+    book_day(&report->book, cell, told->earliest, BOOK_DAY);
+    cell.column = VERDICT_FINDINGS;
+    put_finding_count(report, cell, first, told->finding_count);
 }
 
 /* ---- the overview */
@@ -278,6 +250,8 @@ static void put_shouts(XlsxReport *report, uint32_t *row, const duly_run *run, c
         put_line(report, row, say(voice, WORDS_INCOMPLETE, NULL), BOOK_ERROR);
     if (run_judged_nothing(summary))
         put_line(report, row, say(voice, WORDS_NOTHING_JUDGED, NULL), BOOK_ERROR);
+    if (summary->has_baseline)
+        put_line(report, row, run_baseline(voice, summary), BOOK_WARNING);
     if (summary->left_out)
         put_line(report, row, say_number(voice, WORDS_LEFT_OUT, summary->left_out), BOOK_WARNING);
     if (limits.len)
@@ -322,29 +296,31 @@ static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, co
     put_shouts(report, row, run, summary);
 }
 
+enum { RULE_TITLE, RULE_ID, RULE_SEVERITY, RULE_OUTCOMES, RULE_COLUMNS = RULE_OUTCOMES + OUTCOME_COLUMNS };
+
 static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, const duly_rule_count *count)
 {
     duly_rule rule = { .size = sizeof rule };
     duly_pack_rule(pack, count->rule, &rule);
-    book_text(&report->book, (BookCell) { report->overview, row, 0 }, rule.title.len ? rule.title : rule.id, BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { report->overview, row, 1 }, rule.id, BOOK_PLAIN);
-    put_phrase(report, (BookCell) { report->overview, row, 2 }, severity_phrase(rule.severity),
-               count->outcomes[DULY_VIOLATION] ? book_severity(&(duly_finding) { .severity = rule.severity }) : BOOK_PLAIN);
-    for (size_t i = 0; i < OUTCOME_COLUMNS; i++)
-        book_count(&report->book, (BookCell) { report->overview, row, (uint32_t) (3 + i) }, count->outcomes[outcome_columns[i].outcome],
+    BookFormat colour = count->outcomes[DULY_VIOLATION] ? book_severity(&(duly_finding) { .severity = rule.severity }) : BOOK_PLAIN;
+    const BookText texts[] = { { RULE_TITLE, rule.title.len ? rule.title : rule.id, BOOK_PLAIN },
+                               { RULE_ID, rule.id, BOOK_PLAIN },
+                               { RULE_SEVERITY, say(&report->voice, severity_phrases[rule.severity], NULL), colour } };
+    book_texts(&report->book, report->overview, row, texts, sizeof texts / sizeof *texts);
+    for (uint32_t i = 0; i < OUTCOME_COLUMNS; i++)
+        book_count(&report->book, (BookCell) { report->overview, row, RULE_OUTCOMES + i }, count->outcomes[outcome_columns[i].outcome],
                    BOOK_PLAIN);
 }
 
 static void put_rules(XlsxReport *report, uint32_t row, const duly_run *run, const duly_summary *summary)
 {
-    static const WordsId headings[] = { WORDS_RULES,          WORDS_BOOK_RULE,     WORDS_BOOK_SEVERITY, WORDS_RULE_VIOLATED,
-                                        WORDS_RULE_UNDECIDED, WORDS_COLUMN_WAIVED, WORDS_RULE_PASSED,   WORDS_COLUMN_NOT_APPLICABLE };
-    enum { COLUMNS = sizeof headings / sizeof *headings };
-    for (size_t i = 0; i < COLUMNS; i++)
-        put_phrase(report, (BookCell) { report->overview, row, (uint32_t) i }, headings[i], BOOK_HEAD);
+    BookHeading headings[RULE_COLUMNS] = { { WORDS_RULES, 0 }, { WORDS_BOOK_RULE, 0 }, { WORDS_BOOK_SEVERITY, 0 } };
+    for (size_t i = 0; i < OUTCOME_COLUMNS; i++)
+        headings[RULE_OUTCOMES + i] = (BookHeading) { outcome_columns[i].heading, 0 };
+    book_headings(&report->book, report->overview, row, &report->voice, headings, RULE_COLUMNS);
     for (size_t i = 0; i < summary->rule_count; i++)
         put_rule(report, row + 1 + (uint32_t) i, run->pack, &summary->rules[i]);
-    book_filter((BookCell) { report->overview, row, 0 }, row + (uint32_t) summary->rule_count, COLUMNS - 1);
+    book_filter((BookCell) { report->overview, row, 0 }, row + (uint32_t) summary->rule_count, RULE_COLUMNS - 1);
 }
 
 static void xlsx_end(void *context, const duly_run *run, const duly_summary *summary)
@@ -361,17 +337,10 @@ static void xlsx_end(void *context, const duly_run *run, const duly_summary *sum
     book_finish(&report->book, report->out, run->as_of);
 }
 
-static void xlsx_release(void *context)
-{
-    XlsxReport *report = context;
-    book_close(&report->book);
-}
-
 duly_sink report_xlsx_open(const ReportOptions *options)
 {
     XlsxReport *report = arena_new(options->arena, XlsxReport);
     *report = (XlsxReport) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out };
-    arena_defer(options->arena, xlsx_release, report);
     return (duly_sink) {
         .size = sizeof(duly_sink), .context = report, .begin = xlsx_begin, .finding = xlsx_finding, .record = xlsx_record, .end = xlsx_end
     };

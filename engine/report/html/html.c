@@ -189,6 +189,8 @@ void html_shouts(Html *html, const duly_run *run, const duly_summary *summary)
         html_shout(html, WORDS_NOTHING_JUDGED, (Str) { 0 });
     if (run->set_count)
         html_shout(html, WORDS_CHANGED_PARAMETERS, run_set(arena, run, " = "));
+    if (summary->has_baseline)
+        PUT(html, shout, .sentence = run_baseline(html_voice(html), summary));
     if (summary->left_out)
         html_shout(html, WORDS_LEFT_OUT, number_in(arena, summary->left_out));
 }

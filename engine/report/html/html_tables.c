@@ -49,7 +49,6 @@ static Markup texts_of(const HtmlReport *report, const Html *html, const duly_ru
 
 static void put_rule(const HtmlReport *report, Html *html, const duly_rule *rule, const duly_rule_count *count)
 {
-    static const WordsId severities[] = { WORDS_ERROR, WORDS_WARNING, WORDS_INFO };
     Html *cells = html_aside(html);
     for (size_t i = 0; i < OUTCOME_COLUMNS; i++) {
         uint64_t number = count->outcomes[outcome_columns[i].outcome];
@@ -58,7 +57,7 @@ static void put_rule(const HtmlReport *report, Html *html, const duly_rule *rule
     }
     PUT(html, rule_row, .id = rule->id, .silent = !rule_found(count), .unused = rule_is_unused(count),
         .title = rule->title.len ? rule->title : rule->id, .text = texts_of(report, html, rule),
-        .severity = say(html_voice(html), severities[rule->severity], NULL), .outcomes = html_made(cells));
+        .severity = say(html_voice(html), severity_phrases[rule->severity], NULL), .outcomes = html_made(cells));
 }
 
 /* Rules that applied to no record, or those of them that were not asked, by their titles. */

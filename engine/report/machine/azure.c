@@ -109,6 +109,9 @@ static void azure_end(void *context, const duly_run *run, const duly_summary *su
     azure_tell(report, run_baseline(&report->voice, summary));
     for (size_t i = 0; i < summary->fixed_count; i++)
         azure_tell(report, run_fixed(&report->voice, &summary->fixed[i]));
+    Str lines = run_notes(&report->voice, run, summary);
+    for (Str line; take_line(&lines, &line);)
+        azure_tell(report, line);
     if (summary->left_out)
         azure_tell(report, say_number(&report->voice, WORDS_LEFT_OUT, summary->left_out));
 }
@@ -127,8 +130,9 @@ static void azure_problem(void *context, const duly_problem *told)
     const ReportOptions *options = context;
     Text line = text_in(options->scratch);
     if (told->severity == DULY_INFO) {
-        escape_azure_line(&line, arena_format(options->scratch, "%.*s:%u: %.*s [%.*s]", STR_ARG(told->path), (unsigned) told->line,
-                                              STR_ARG(told->message), STR_ARG(told->id)));
+        Str place = place_of(options->scratch, plain_path(told->path), told->line);
+        escape_azure_line(&line,
+                          arena_format(options->scratch, "%.*s: %.*s [%.*s]", STR_ARG(place), STR_ARG(told->message), STR_ARG(told->id)));
         text_add_char(&line, '\n');
     } else {
         begin_issue(&line, told->severity, plain_path(told->path), told->line);

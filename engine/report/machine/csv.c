@@ -79,7 +79,7 @@ static void machine_csv_end(void *context, const duly_run *run, const duly_summa
 {
     const ReportOptions *options = context;
     Voice voice = { options->scratch, run->language };
-    Str lines = run_notes(&voice, run, summary);
+    Str lines = run_remarks(&voice, run, summary);
     for (Str line; take_line(&lines, &line);) {
         const Str cells[COLUMNS] = { [OUTCOME_COLUMN] = STR("note"), [MESSAGE_COLUMN] = line };
         csv_row(options->out, options->scratch, cells, COLUMNS, 0);

@@ -124,8 +124,7 @@ static void send_summary(const GithubReport *report, const duly_run *run, const 
     Text sentences = text_in(voice->arena);
     github_add_line(&sentences, run_verdicts(voice, summary));
     github_add_line(&sentences, run_totals(voice, run, summary));
-    github_add_line(&sentences, run_baseline(voice, summary));
-    github_add_line(&sentences, run_notes(voice, run, summary));
+    github_add_line(&sentences, run_remarks(voice, run, summary));
     if (summary->left_out)
         github_add_line(&sentences, say_number(voice, WORDS_LEFT_OUT, summary->left_out));
     for (size_t i = 0; i < report->rule_count; i++) { /* "training-period: 3 more", a line for each rule */

@@ -216,7 +216,7 @@ static void add_run_properties(Text *out, const duly_run *run, const duly_summar
     for (size_t i = 0; i < run->set_count; i++)
         junit_add_property(out, arena_format(out->arena, "set.%.*s", STR_ARG(run->set[i].name)), run->set[i].value);
     Voice voice = { out->arena, run->language };
-    Str lines = run_notes(&voice, run, summary);
+    Str lines = run_remarks(&voice, run, summary);
     for (Str line; take_line(&lines, &line);)
         junit_add_property(out, STR("note"), line);
     if (summary->left_out)

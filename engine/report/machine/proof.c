@@ -2,6 +2,7 @@
    by its place in the pack. A suite tells its counts before its cases, so that cases wait in texts. */
 #include "report/machine/proof.h"
 
+#include "base/said.h"
 #include "report/escape.h"
 #include "report/machine/xml.h"
 
@@ -95,7 +96,9 @@ void proof_mutant(Proof *proof, const duly_mutant *mutant)
                   .column = mutant->problem->column,
                   .name = mutant->change,
                   .fate = fates[mutant->fate] };
-    told.message = tells ? mutant->problem->message : mutant->fate == DULY_EXPLAINED ? mutant->reason : STR("not tried");
+    told.message = tells                            ? mutant->problem->message
+                   : mutant->fate == DULY_EXPLAINED ? mutant->reason
+                                                    : said_str(proof->language, STR("not tried"));
     told.body = tells ? mutant->problem->hint : (Str) { 0 };
     add_case(&proof->suites[PROOF_CHANGES], &told);
 }

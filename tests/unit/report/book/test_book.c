@@ -27,7 +27,6 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     Bench *bench = *state;
-    book_close(&bench->book);
     unlink(bench->path);
     arena_free(&bench->arena);
     free(bench);

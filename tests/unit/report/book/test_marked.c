@@ -77,7 +77,6 @@ static Str mark(Bench *bench)
     Output *out = output_to_file(&bench->arena, bench->marked, &problem);
     Str refused = marked_finish(bench->original, out);
     assert_int_equal(output_close(out), refused.len == 0);
-    book_close(&bench->book);
     return refused;
 }
 
