@@ -97,7 +97,7 @@ static void show_batch(Trial *trial, const Sheet *sheet, const BatchResult *resu
         for (uint32_t f = 0; f < result->records[i].finding_count; f++)
             text_format(&trial->messages, "%.*s\n", STR_ARG(result->records[i].findings[f].message));
     for (uint32_t i = 0; i < sheet->table->group_count; i++)
-        groups_join(&trial->arena, &trial->groups[i], &sheet->table->groups[i], &result->groups[i]);
+        groups_join(&trial->arena, &trial->groups[i], &sheet->table->groups[i], &result->groups[i], sheet->sides);
 }
 
 static void judge_groups(Trial *trial)
