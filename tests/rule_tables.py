@@ -1,8 +1,8 @@
 """The tables of rules/*/README.md, held against the packs: rule_tables.py PROGRAM. One table has a row for each rule: where it is written, of what kind
 that is, the rule, its severity, and the fields that a record must carry for it to be decided. The kind decides how grave a rule may be, and what
 its own words have to own up to. Another one in rules/national names the rules of each check, and one what is in force from which day on; of each border of a rule an
-example shows the last day before and the first day after. Sources and units are said in both languages, documents by their number. With ACCEPT
-set the tables are written anew."""
+example shows the last day before and the first day after. Sources and units are said in both languages, documents by their number. A pack holds no practice
+of a place that is smaller than its own. With ACCEPT set the tables are written anew."""
 import datetime
 import functools
 import json
@@ -232,6 +232,22 @@ def check_kinds(pack):
             failures.append(f"{pack}: {rule['id']} does not say in both languages whose practice it is")
 
 
+# Whose practice may stand in a pack: of the country's, only what many places do; of a province's or a county's, nothing that is a school's.
+WHOSE = {
+    "rules/core": r"local rules of about 2000",
+    "rules/national": r"numbering of the forms by the provinces",
+    "rules/guizhou-2016": r"Guizhou 2015",
+    "rules/xinchang": r"note of the county of Xinchang",
+}
+
+
+def check_place(pack):
+    for rule in written(pack):
+        source = rule["source"]["en"]
+        if pack in WHOSE and kind_of(rule) == "local" and not re.match(WHOSE[pack], source):
+            failures.append(f"{pack}: {rule['id']} is the practice of another place ({source}): it belongs into the pack of that")
+
+
 def check_units(pack):
     for document in documents(pack):
         for name, versions in (document.get("parameters") or {}).items():
@@ -244,6 +260,7 @@ for folder in sorted(pathlib.Path("rules").iterdir()):
     if folder.is_dir():
         check_sources(str(folder))
         check_kinds(str(folder))
+        check_place(str(folder))
         check_units(str(folder))
         check_table(str(folder), HEAD, table_of(str(folder)))
         check_borders(str(folder))
