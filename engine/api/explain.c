@@ -98,9 +98,11 @@ static void tell_namesakes(Check *check)
     const Explaining *explaining = (const Explaining *) check;
     if (explaining->called < 2)
         return;
-    Str text = arena_format(&check->arena, "%u records are called '%s', and each is told: %.*s", (unsigned) explaining->called,
-                            explaining->name, STR_ARG(text_str(&explaining->places)));
-    Complaint complaint = { .severity = SEVERITY_WARNING, .message = text };
+    Text text = text_in(&check->arena);
+    text.language = check->language;
+    text_format(&text, "%u records are called '%s', and each is told: %.*s", (unsigned) explaining->called, explaining->name,
+                STR_ARG(text_str(&explaining->places)));
+    Complaint complaint = { .severity = SEVERITY_WARNING, .message = text_str(&text) };
     api_tell_complaint(&complaint, check->sink->problem, check->sink->context);
 }
 

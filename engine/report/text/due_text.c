@@ -74,6 +74,16 @@ static void add_harmless(Text *out, duly_text title, duly_text id)
     printable_add(out, title.len ? title : id);
 }
 
+/* " · not before 2004-01-15": what has a first day as well is done from then on, long before its last one perhaps. */
+static void add_first_day(DueText *text, const DueItem *item)
+{
+    Day earliest = day_spoken(language_of(text), item->told.earliest), since = day_spoken(language_of(text), item->told.from_on);
+    if (item->state != DUE_TO_COME || !earliest.text[0] || str_is(str_of(earliest.text), since.text))
+        return;
+    text_add(&text->line, STR(" · "));
+    words_add(&text->line, language_of(text), WORDS_NOT_BEFORE, (Str[]) { str_of(earliest.text) });
+}
+
 /* "Branch meeting, since Listing on 2003-01-15 · talk-in-time · roster.csv:4" */
 static void add_step(DueText *text, const DueItem *item)
 {
@@ -85,6 +95,7 @@ static void add_step(DueText *text, const DueItem *item)
         words_add(&text->line, language_of(text), WORDS_SINCE, (Str[]) { text_str(&to), text_str(&from), str_of(since.text) });
     else
         text_add(&text->line, text_str(&to));
+    add_first_day(text, item);
     page_begin(&text->page, &text->line, DIM);
     text_add(&text->line, STR(" · "));
     printable_add(&text->line, item->told.id);
