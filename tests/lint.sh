@@ -50,6 +50,19 @@ offence "functions of more than 40 lines" "$(awk '
     /^\{$/ { start = FNR; rows = 0 }
     /^ *(\.[a-z_]+|\[[A-Z_]+\]) =/ { rows++ }
     /^\}$/ && start { if (FNR - start - 1 - rows > 40) print FILENAME ":" start ": " FNR - start - 1 - rows; start = 0 }' $sources)"
+# Structures that cross the library's edge begin with their size, but for values, which duly.h lists (its "Sizes"); who hands one over says it.
+values='duly_(text|date|pair|texts|pairs|buffer|values|expr_(variable|instant|period|items))'
+offence "public structures that do not begin with their size" "$(awk -v values="$values" '
+    /^typedef enum/ { sized = 1 }
+    /^(typedef struct|struct duly_[a-z_]+) \{$/ { getline first; sized = first ~ /^    size_t size;/; named = $2 ~ /^duly_/ ? $2 : "" }
+    /^\} ?[a-z_]*;$/ {
+        name = named != "" ? named : $2; sub(/;/, "", name)
+        if (name ~ /^duly_/ && !sized && name !~ "^" values "$" && name != "duly_expr_value") print FILENAME ": " name
+        sized = 1; named = ""
+    }' engine/api/duly.h engine/api/duly_expr.h engine/report/duly_report.h engine/base/duly_*.h)"
+offence "structures handed over without their size" \
+    "$(grep -nE '\bduly_(sink|reader|test_sink|rule|step|pack_info|explanation|value) [a-z_]+ = \{ (0|\.[^s])' $(git ls-files -co --exclude-standard 'engine/report/*.c' 'engine/cli/*.c' 'engine/python/*.c' 'tests/*.[ch]') |
+        grep -v 'duly_sink own = { 0 };')"
 offence "classes of characters that base/ascii.h has" "$(grep -nE "[a-z\])] >= '[0aA]' &&|< '0' \|\| .* > '9'" $sources | grep -vE 'base/ascii.h|(byte|code) >=')"
 offence "tabs in C files" "$(grep -nP '^\t' $sources)"
 offence "trailing blanks" "$(grep -nE ' +$' $sources)"

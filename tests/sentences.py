@@ -15,7 +15,7 @@ EXEMPT = [
     (r"engine/(api/read|report/paper/handbook)\.c", r"^list of ", "types of fields, as packs write them"),
     (r"engine/codec/yaml_problem\.c", r"^flow (mapping|sequence|node)$", "the same"),
     (r"engine/codec/json_read\.c", r"^near end of file$", "the same"),
-    (r"engine/python/", None, "what a program does wrong, told to who writes it"),
+    (r"engine/(python/|api/sized\.h)", None, "what a program does wrong, told to who writes it"),
     (r"engine/lang/op\.def", None, "names of instructions, for who works on the engine"),
     (r"engine/codec/(json_read|yaml_problem)\.c", "first", "what a library says, to be told in words of our own"),
     (r"engine/report/(book|html|paper)/", r"[<>{}=;]|^M%d", "markup"),

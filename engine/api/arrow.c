@@ -303,7 +303,8 @@ static void arrow_check(void *context)
 {
     ArrowRun *run = context;
     Gathered *gathered = run->gathered;
-    const duly_sink sink = { .context = run,
+    const duly_sink sink = { .size = sizeof sink,
+                             .context = run,
                              .problem = hear_problem,
                              .begin = hear_begin,
                              .finding = hear_finding,
@@ -457,13 +458,15 @@ static void close_stream(struct ArrowArrayStream *stream)
 duly_status duly_check_arrow(const duly_pack *pack, const duly_check_options *options, struct ArrowArrayStream *verdicts,
                              struct ArrowArrayStream *findings, const duly_sink *given)
 {
-    const duly_sink own = api_sink(given);
+    duly_sink own = { 0 };
     ArrowRun run = { pack, options, &own, NULL, verdicts, findings, DULY_NO_MEMORY };
     if (verdicts)
         *verdicts = (struct ArrowArrayStream) { .release = NULL };
     if (findings)
         *findings = (struct ArrowArrayStream) { .release = NULL };
-    if (!pack || !options || options->size == 0)
+    if (!SIZED_SINK(&own, given))
+        return DULY_MISUSED;
+    if (!pack || !options)
         return duly_check(pack, options, given); /* which says so */
     Gathered *gathered = run.gathered = calloc(1, sizeof *gathered);
     if (!gathered)

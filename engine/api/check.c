@@ -95,7 +95,8 @@ static duly_cell *give_cells(Check *check, const Finding *finding)
     for (uint32_t i = 0; i < finding->cell_count; i++) {
         const FindingCell *cell = &finding->cells[i];
         const Field *field = &table->fields[cell->field];
-        cells[i] = (duly_cell) { .field = field->name,
+        cells[i] = (duly_cell) { .size = sizeof(duly_cell),
+                                 .field = field->name,
                                  .title = local_text(&field->title, check->language),
                                  .value = cell->value,
                                  .missing = cell->missing,
@@ -111,6 +112,7 @@ static const duly_waiver *give_waiver(Check *check, const Waiver *waiver)
         return NULL;
     duly_waiver *told = arena_new(&check->told, duly_waiver);
     *told = (duly_waiver) {
+        .size = sizeof(duly_waiver),
         .document = waiver->document,
         .reason = waiver->reason,
         .authority = waiver->authority,
@@ -162,6 +164,7 @@ static const duly_column *give_lacking(Check *check, const Finding *finding)
     for (uint32_t i = 0; i < finding->column_count; i++) {
         const FindingColumn *column = &finding->columns[i];
         columns[i] = (duly_column) {
+            .size = sizeof(duly_column),
             .field = column->name,
             .title = local_text(&column->field->title, check->language),
             .headings = give_headings(check, column->field),
@@ -348,8 +351,9 @@ static duly_step_day *give_steps(Check *check, const RecordResult *record)
     size_t first = first_step(check, record);
     const Procedure *procedure = &check->pack->pack->procedures[check->pack->pack->tables[record->table].procedure];
     for (uint32_t i = 0; i < record->step_count; i++)
-        steps[i] = (duly_step_day) { first + i, record->steps[i].taken, record->steps[i].unknown, api_date(record->steps[i].on),
-                                     give_document(check, record, procedure, i) };
+        steps[i] = (duly_step_day) { sizeof(duly_step_day),         first + i,
+                                     record->steps[i].taken,        record->steps[i].unknown,
+                                     api_date(record->steps[i].on), give_document(check, record, procedure, i) };
     return steps;
 }
 
@@ -448,7 +452,7 @@ static const duly_passed_row *give_passed(Check *check, const FileInfo *file, bo
 {
     duly_passed_row *rows = arena_array(&check->arena, duly_passed_row, file->passed_kept);
     for (size_t i = 0; i < file->passed_kept; i++)
-        rows[i] = (duly_passed_row) { file->passed[i].line, redact ? (duly_text) { 0 } : file->passed[i].text };
+        rows[i] = (duly_passed_row) { sizeof(duly_passed_row), file->passed[i].line, redact ? (duly_text) { 0 } : file->passed[i].text };
     return rows;
 }
 
@@ -466,7 +470,8 @@ static void give_files(Check *check, const RunInfo *info)
     duly_file *files = arena_array(&check->arena, duly_file, info->file_count);
     for (size_t i = 0; i < info->file_count; i++) {
         const FileInfo *file = &info->files[i].info;
-        files[i] = (duly_file) { .path = file->path,
+        files[i] = (duly_file) { .size = sizeof(duly_file),
+                                 .path = file->path,
                                  .encoding = file->encoding,
                                  .table = info->pack->tables[info->files[i].table].table.name,
                                  .sha256 = file->sha256,
@@ -490,7 +495,8 @@ static void give_tables(Check *check, const RunInfo *info, const RunSummary *sum
 {
     duly_table_count *tables = arena_array(&check->arena, duly_table_count, info->pack->table_count);
     for (uint32_t i = 0; i < info->pack->table_count; i++)
-        tables[i] = (duly_table_count) { info->pack->tables[i].table.name, summary->records[i], summary->is_judged[i] };
+        tables[i] =
+            (duly_table_count) { sizeof(duly_table_count), info->pack->tables[i].table.name, summary->records[i], summary->is_judged[i] };
     told->tables = tables;
     told->table_count = info->pack->table_count;
 }
@@ -530,6 +536,7 @@ static void give_rules(Check *check, const RunInfo *info, const RunSummary *summ
             add_version(row, summary->counts[i]);
             continue;
         }
+        row->size = sizeof *row;
         row->rule = i;
         memcpy(row->outcomes, summary->counts[i], sizeof row->outcomes);
         told->rule_count++;
@@ -547,11 +554,13 @@ static void give_timings(Check *check, const RunInfo *info, const Timings *timin
         if (!info->selection->selected[i])
             continue;
         duly_rule_time *row = &rules[check->rows[i]];
+        row->size = sizeof *row;
         row->rule = told->rules[check->rows[i]].rule;
         row->condition_ns += timings->rules[i].condition;
         row->findings_ns += timings->rules[i].findings;
     }
-    *given = (duly_timings) { rules, timings->shared, timings->cells, timings->reading, timings->groups, timings->telling, timings->rest };
+    *given = (duly_timings) { sizeof(duly_timings), rules,           timings->shared,  timings->cells,
+                              timings->reading,     timings->groups, timings->telling, timings->rest };
     told->timings = given;
 }
 
@@ -565,8 +574,9 @@ static void give_baseline(Check *check, const RunInfo *info, const RunSummary *s
     for (size_t i = 0; info->complete && i < summary->baseline->list.count; i++) {
         const KnownFinding *known = &summary->baseline->list.at[i];
         if (baseline_is_gone(known, info->selection->selected))
-            fixed[told->fixed_count++] = (duly_fixed) { known->rule_index, known->rule, known->message,     known->table,
-                                                        known->key,        known->file, known->fingerprint, known->line };
+            fixed[told->fixed_count++] =
+                (duly_fixed) { sizeof(duly_fixed), known->rule_index, known->rule,        known->message, known->table,
+                               known->key,         known->file,       known->fingerprint, known->line };
     }
     told->has_baseline = true;
     told->known = summary->known;
@@ -579,6 +589,7 @@ static void give_assumptions(Check *check, const RunInfo *info, const RunSummary
     for (uint32_t i = 0; i < summary->assumption_count; i++) {
         const Assumption *assumption = &summary->assumptions[i];
         given[i] = (duly_assumption) {
+            .size = sizeof(duly_assumption),
             .table = info->pack->tables[assumption->table].table.name,
             .file = assumption->file,
             .sheet = assumption->sheet,
@@ -609,7 +620,7 @@ static void give_absent(Check *check, const RunSummary *summary, duly_summary *t
 {
     duly_absent *absent = arena_array(&check->arena, duly_absent, summary->absent_count);
     for (size_t i = 0; i < summary->absent_count; i++)
-        absent[i] = (duly_absent) { summary->absent[i].text, summary->absent[i].line };
+        absent[i] = (duly_absent) { sizeof(duly_absent), summary->absent[i].text, summary->absent[i].line };
     told->agenda = summary->agenda;
     told->absent = absent;
     told->absent_count = summary->absent_count;
@@ -654,7 +665,8 @@ static void give_change(Check *check, const Measure *measure, duly_figure *figur
 
 static duly_figure give_figure(Check *check, const Measure *measure, const StatisticFigure *given)
 {
-    duly_figure figure = { .known = given->text.len > 0,
+    duly_figure figure = { .size = sizeof figure,
+                           .known = given->text.len > 0,
                            .known_before = given->before_text.len > 0,
                            .is_number = value_is_number(given->value) || value_is_number(given->before),
                            .text = given->text,
@@ -677,7 +689,8 @@ static duly_statistic_row give_row(Check *check, const Statistic *statistic, con
     duly_text *shown = arena_array(&check->told, duly_text, keys);
     for (uint32_t i = 0; i < keys; i++)
         shown[i] = about_value(&check->told, &statistic->rule.grouping->keys[i], given->keys[i].value, check->language);
-    return (duly_statistic_row) { .keys = keys ? given->keys : NULL,
+    return (duly_statistic_row) { .size = sizeof(duly_statistic_row),
+                                  .keys = keys ? given->keys : NULL,
                                   .shown = shown,
                                   .key_count = keys,
                                   .is_total = given->is_total,
@@ -696,8 +709,8 @@ static void give_columns(Check *check, const Statistic *statistic, duly_statisti
     for (uint32_t i = 0; i < grouping->key_count; i++)
         keys[i] = about_key(check->pack->pack, &grouping->keys[i], check->language);
     for (uint32_t i = 0; i < statistic->measure_count; i++)
-        measures[i] = (duly_measure) { statistic->measures[i].name, local_text(&statistic->measures[i].title, check->language),
-                                       statistic->measures[i].weight };
+        measures[i] = (duly_measure) { sizeof(duly_measure), statistic->measures[i].name,
+                                       local_text(&statistic->measures[i].title, check->language), statistic->measures[i].weight };
     told->keys = keys;
     told->key_count = grouping->key_count;
     told->measures = measures;
@@ -795,7 +808,10 @@ static void api_check_run(void *context)
 static duly_status call_run(CheckCall *call, const duly_check_options *options)
 {
     Check *check = call->check;
-    const duly_sink own = api_sink(check->sink), *sink = check->sink = &own;
+    duly_sink own = { 0 };
+    const duly_sink *given = check->sink, *sink = check->sink = &own;
+    if (!SIZED_SINK(&own, given))
+        return DULY_MISUSED;
     Str refused = check->pack ? api_take_options(options, &call->options) : STR("no pack was given");
     if (refused.len > 0)
         return api_refuse(refused, sink->problem, sink->context);

@@ -4,7 +4,7 @@
 
 typedef struct {
     const char *path;
-    const duly_draft_options *options;
+    duly_draft_options options;
     duly_draft_sink draft;
     void *context;
     const duly_sink *sink;
@@ -17,7 +17,11 @@ static void draft_tell(const DraftCall *call, const Survey *survey, Str path, St
     Text text = { 0 };
     DraftOptions options = { path, language };
     draft_pack(&text, survey, &options);
-    duly_draft told = { .name = draft_name(&memory, path), .text = text_str(&text), .records = survey->records, .columns = survey->count };
+    duly_draft told = { .size = sizeof told,
+                        .name = draft_name(&memory, path),
+                        .text = text_str(&text),
+                        .records = survey->records,
+                        .columns = survey->count };
     MEMORY_OUTSIDE(call->draft(call->context, &told));
     text_free(&text);
     arena_free(&memory);
@@ -54,21 +58,22 @@ static duly_status survey_and_tell(const DraftCall *call, const duly_draft_optio
 static void draft(void *context)
 {
     DraftCall *call = context;
-    duly_draft_options given = { 0 };
-    Arena arena = { 0 };
-    if (call->options)
-        memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
-    arena.language = str_of(given.language);
-    call->status = survey_and_tell(call, &given, &arena);
+    Arena arena = { .language = str_of(call->options.language) };
+    call->status = survey_and_tell(call, &call->options, &arena);
     arena_free(&arena);
 }
 
 duly_status duly_draft_pack(const char *path, const duly_draft_options *options, duly_draft_sink sink, void *context,
                             const duly_sink *given)
 {
-    static const duly_sink silent;
-    DraftCall call = { path, options, sink, context, given ? given : &silent, DULY_NO_MEMORY };
+    duly_sink own = { 0 };
+    DraftCall call = { path, { 0 }, sink, context, &own, DULY_NO_MEMORY };
+    if (!SIZED_SINK(&own, given))
+        return DULY_MISUSED;
+    Str refused = options ? sized_take(&call.options, SIZED(duly_draft_options, language), options) : (Str) { 0 };
     if (!path || !sink)
-        return api_refuse(path ? STR("nobody wants the draft") : STR("no file was given"), call.sink->problem, call.sink->context);
+        refused = path ? STR("nobody wants the draft") : STR("no file was given");
+    if (refused.len > 0)
+        return api_refuse(refused, own.problem, own.context);
     return api_call(draft, &call, call.sink->problem, call.sink->context) ? call.status : DULY_NO_MEMORY;
 }

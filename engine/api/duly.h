@@ -3,6 +3,7 @@
  * A pack (rules in YAML) is opened once and never changes; any number of threads may check batches with it. Results come
  * through callbacks, one record after another in the order of the batch, whatever the number of threads that worked on them.
  *
+ *     duly_sink sink = { .size = sizeof sink, .problem = hear_problem, .record = hear_record };
  *     duly_pack *pack = duly_pack_open("rules/admission", NULL, &sink);      problems of the pack go to sink.problem
  *     duly_check_options options = { .size = sizeof options, .batch = paths, .batch_count = 1 };
  *     duly_status status = duly_check(pack, &options, &sink);                records go to sink.record
@@ -14,10 +15,24 @@
  *
  * The library never ends its host. When memory runs out, the call is given up: it comes to DULY_NO_MEMORY (functions that give a pointer,
  * to NULL), sink->problem is told so (its `no_memory`), and everything that the call had taken is given back. What the sink heard before
- * is then not the whole. Packs are as they were, and may be used again. Structures grow at their ends from version to version, so options, sinks
- * and what a sink is given carry their size; those that stand in arrays and have none (duly_pair, duly_cell, duly_text, duly_buffer, …) stay as
- * they are while the number in the library's name (libduly.so.0) is the same. A structure that is asked for and not given (NULL) is refused
+ * is then not the whole. Packs are as they were, and may be used again. A structure that is asked for and not given (NULL) is refused
  * with DULY_MISUSED, NULL or false. Callbacks may call the library; they must return, and not jump over it.
+ *
+ * Sizes. Host and library may be of different versions, and structures grow at their ends from one to the next. So each begins with its size.
+ *
+ *     given     What a host fills (options, sinks, sources, reports) and what it has filled (duly_rule, duly_step, duly_value, …) says
+ *               sizeof of itself. Members behind the end of a smaller, older one count as nothing and are not written; a larger, newer one
+ *               must have nothing (zero) behind the end that the library knows, else it would ask in vain. Such a one, and a size of 0 or one
+ *               that there never was, are refused: DULY_MISUSED, NULL or false, with a sentence where there is a sink that can hear it.
+ *     told      What a callback is given has the size that the library says. In an array the next one stands so many bytes further:
+ *               DULY_AT(record->findings, i) is right with every version of the library; record->findings[i] with the one that the host was
+ *               compiled for, as where it is linked in.
+ *     values    have none, and stay as they are while the number in the library's name (libduly.so.0) is the same. They are passed by value or in
+ *               arrays by the thousand, and with another member they would mean something else: a text is a pointer and a length
+ *               (duly_text), a day its three numbers, a pair, a buffer and a variable are a name and what it stands for (duly_pair, duly_buffer,
+ *               duly_expr_variable), a list is its members and how many (duly_texts, duly_pairs), a column its type and values
+ *               (duly_values), and a value of an expression is what its kind says (duly_expr_value and its parts). Those of Arrow are as Arrow
+ *               has them.
  */
 #ifndef DULY_H
 #define DULY_H
@@ -29,6 +44,13 @@
 #include "duly_result.h"
 #include "duly_source.h"
 #include "duly_text.h"
+
+/* One of an array, wherever the version at hand has it. */
+#ifdef __cplusplus
+#define DULY_AT(array, index) (reinterpret_cast<decltype(array)>(reinterpret_cast<const char *>(array) + (index) * (array)->size))
+#else
+#define DULY_AT(array, index) ((const void *) ((const char *) (array) + (index) * (array)->size))
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,7 +69,7 @@ typedef enum {
 /* ---- problems: mistakes in a pack, in options, files that cannot be read */
 
 typedef struct {
-    size_t size; /* sizeof(duly_problem) as the library has it */
+    size_t size;
     duly_severity severity;
     duly_text id;          /* "E202"; empty for problems of options and files */
     duly_text path;        /* empty: of no file */
@@ -62,6 +84,7 @@ typedef struct {
 typedef struct duly_pack duly_pack;
 
 typedef struct {
+    size_t size;
     duly_text name, path, title;
     duly_text sha256;
     size_t rule_count; /* the author's: duly_pack_rule also gives the built-in ones */
@@ -71,6 +94,7 @@ typedef struct {
 } duly_pack_info;
 
 typedef struct {
+    size_t size;
     duly_text id, title, source, table, gate; /* empty where there is none */
     duly_text require;                        /* the condition as it was written */
     duly_severity severity;
@@ -84,6 +108,7 @@ typedef struct {
 } duly_rule;
 
 typedef struct {
+    size_t size;
     duly_text procedure, id, title, field, table;
     bool optional; /* it may be left out */
 } duly_step;
@@ -101,10 +126,12 @@ typedef struct {
 } duly_pairs;
 
 typedef struct {
+    size_t size;
     duly_text name, title, file, key, label; /* file without its ending; key and label: fields, or empty */
 } duly_table;
 
 typedef struct {
+    size_t size;
     duly_text table, name, title;
     duly_text type; /* "date", "time", "list of string" */
     bool required, is_private;
@@ -116,6 +143,7 @@ typedef struct {
 } duly_field;
 
 typedef struct {
+    size_t size;
     duly_date from; /* year 0: from the beginning */
     duly_text value, source;
     duly_text path; /* where it is written: in the pack itself, or in one that it extends */
@@ -123,6 +151,7 @@ typedef struct {
 } duly_parameter_version;
 
 typedef struct {
+    size_t size;
     duly_text name, unit, type;
     const duly_parameter_version *versions; /* by their first days */
     size_t version_count;
@@ -131,12 +160,14 @@ typedef struct {
 
 /* A record of an example. */
 typedef struct {
+    size_t size;
     duly_text table;
     duly_pairs cells;
 } duly_sample_record;
 
 /* An example of a rule: what comes out of a record with these cells, or of a group of records. */
 typedef struct {
+    size_t size;
     duly_outcome outcome;
     duly_date as_of;                   /* year 0: the usual day */
     duly_pairs cells, set;             /* set: parameters that are other than usual */
@@ -145,8 +176,9 @@ typedef struct {
 } duly_sample;
 
 typedef struct {
+    size_t size;
     size_t index; /* for duly_pack_rule */
-    duly_rule rule;
+    const duly_rule *rule;
     duly_date from, to;           /* the days on which it is in force; year 0: no bound */
     duly_text when, clears_on;    /* as they were written, empty: none */
     duly_text missing;            /* "undecided", "violation" or "pass" */
@@ -164,14 +196,15 @@ typedef struct {
 
 /* A rule with what became of it: where it is written, and which pack changed it last. */
 typedef struct {
-    duly_rule rule;
+    size_t size;
+    const duly_rule *rule;
     duly_date from, to; /* the days on which it is in force; year 0: no bound */
     bool enabled;       /* false: it is switched off, and no index stands for it */
 } duly_rule_origin;
 
 /* Callbacks; each may be NULL. What they are given is valid during the call only. */
 typedef struct {
-    size_t size; /* sizeof(duly_reader), as duly_sink has it; 0: it ends with `origin` */
+    size_t size;
     void *context;
     void (*table)(void *context, const duly_table *table);
     void (*field)(void *context, const duly_field *field); /* after their table */
@@ -183,6 +216,7 @@ typedef struct {
 /* ---- what a run tells */
 
 typedef struct {
+    size_t size;
     duly_text field, title;
     duly_text value; /* as it stands in the file; under `redact` a private one is replaced */
     bool missing;    /* the cell is empty, or there is no such column */
@@ -195,6 +229,7 @@ typedef enum { DULY_NO_BASELINE, DULY_NEW, DULY_KNOWN } duly_novelty;
 
 /* Why a violation is accepted: from the batch's file of waivers. */
 typedef struct {
+    size_t size;
     duly_text document, reason, authority; /* the last two may be empty */
     duly_date granted;                     /* year 0: not said */
     duly_date expires;                     /* the last day on which it holds */
@@ -204,6 +239,7 @@ typedef struct {
 
 /* A column that a file lacks, and the rules that cannot be asked without it. */
 typedef struct {
+    size_t size;
     duly_text field, title;    /* "review"; where the batch has no file for a table the name of that */
     const duly_text *headings; /* under which it would be recognised, beside its name and title */
     size_t heading_count;
@@ -213,6 +249,7 @@ typedef struct {
 
 /* What was taken for granted of a column that a file lacks. */
 typedef struct {
+    size_t size;
     duly_text table, file, sheet, field, title;
     bool elsewhere;         /* it is kept elsewhere: the rules were not asked; else it was taken for empty */
     const duly_text *rules; /* the ids of those that ask for it */
@@ -220,7 +257,7 @@ typedef struct {
 } duly_assumption;
 
 typedef struct {
-    size_t size;            /* sizeof(duly_finding) as the library has it: from one of an array to the next */
+    size_t size;
     size_t rule;            /* index for duly_pack_rule */
     duly_text id;           /* of the rule */
     duly_severity severity; /* of the rule; a finding about a cell is as grave as the rules that read it, at least a warning */
@@ -263,6 +300,7 @@ typedef struct {
 
 /* A step of the procedure of a record. */
 typedef struct {
+    size_t size;
     size_t step; /* index for duly_pack_step */
     bool taken;
     bool unknown;       /* nobody knows whether it was: the file has no column for it, or its cell cannot be read */
@@ -271,7 +309,7 @@ typedef struct {
 } duly_step_day;
 
 typedef struct {
-    size_t size;                              /* sizeof(duly_record) as the library has it */
+    size_t size;
     duly_text table, table_title, key, label; /* label: a name beside the key, empty: none */
     duly_text file;
     uint64_t line;
@@ -293,7 +331,7 @@ typedef struct {
 /* An interval between two steps, of a record that has taken the first of them. Of a record that is explained also the first day
    on which the gate of a rule may be taken, which `clears_on` tells: such a one has no `from`. */
 typedef struct {
-    size_t size; /* sizeof(duly_interval) as the library has it */
+    size_t size;
     size_t rule; /* index for duly_pack_rule */
     duly_text id, title;
     duly_severity severity;
@@ -315,12 +353,14 @@ typedef struct {
 
 /* A column of a statistic. */
 typedef struct {
+    size_t size;
     duly_text name, title; /* title empty: there is none */
     double weight;         /* of its value for the score; 0: it does not count */
 } duly_measure;
 
 /* What is measured of a group: a number, or a text where `is_number` is false; both times the same, as far as they are known. */
 typedef struct {
+    size_t size;
     bool known, known_before; /* before: in the statistic beside, such as that of the year before */
     bool is_number;
     double number, before;
@@ -330,6 +370,7 @@ typedef struct {
 } duly_figure;
 
 typedef struct {
+    size_t size;
     const duly_pair *keys;  /* what the records of the group have in common; none of a total */
     const duly_text *shown; /* their values as people write them: "12/2003" for the month that begins on 2003-12-01 */
     size_t key_count;
@@ -342,7 +383,7 @@ typedef struct {
 } duly_statistic_row;
 
 typedef struct {
-    size_t size; /* sizeof(duly_statistic) as the library has it */
+    size_t size;
     duly_text id, title, table, source;
     const duly_text *keys; /* as people call them; rows have their names */
     size_t key_count;
@@ -361,11 +402,13 @@ typedef enum { DULY_BY_NAME, DULY_BY_MARK, DULY_BY_FIT, DULY_BY_ZEROS, DULY_BY_M
 
 /* A row that is no record: above the heading, or below it a total, a note, a signature or the heading again. */
 typedef struct {
+    size_t size;
     uint64_t line;
     duly_text text; /* the beginning of what stands in it; empty where a run is redacted */
 } duly_passed_row;
 
 typedef struct {
+    size_t size;
     duly_text path, table, encoding; /* encoding empty: it is no text */
     duly_text sha256;                /* empty unless asked for */
     uint64_t bytes, records;
@@ -380,7 +423,7 @@ typedef struct {
 } duly_file;
 
 typedef struct {
-    size_t size;       /* sizeof(duly_run) as the library has it */
+    size_t size;
     duly_text version; /* of the library */
     const duly_pack *pack;
     duly_date as_of, on; /* `on` only with a gate */
@@ -400,11 +443,13 @@ typedef struct {
 } duly_run;
 
 typedef struct {
+    size_t size;
     size_t rule;          /* where it has several versions, the first of those that were asked */
     uint64_t outcomes[5]; /* by duly_outcome: on how many records (groups); each is judged by one version */
 } duly_rule_count;
 
 typedef struct {
+    size_t size;
     duly_text table;
     uint64_t records;
     bool judged; /* some rule of the pack is for it, or the pack has no rule: its records have verdicts */
@@ -413,12 +458,14 @@ typedef struct {
 /* What a run spent its time on, in nanoseconds summed over threads. All rules of a table are one program, in which equal parts
    are worked out once: what one rule alone needs is that rule's, all else is shared. */
 typedef struct {
+    size_t size;
     size_t rule;
     uint64_t condition_ns;
     uint64_t findings_ns; /* messages, and what else belongs to a finding */
 } duly_rule_time;
 
 typedef struct {
+    size_t size;
     const duly_rule_time *rules; /* those of duly_summary.rules, in that order */
     uint64_t shared_ns;          /* parts of conditions that several rules need */
     uint64_t cells_ns;           /* cells turned into values */
@@ -430,6 +477,7 @@ typedef struct {
 
 /* A finding of the baseline that is there no more. */
 typedef struct {
+    size_t size;
     size_t rule;
     duly_text id, message, table, key, file, fingerprint;
     uint64_t line; /* in the file as it was */
@@ -437,12 +485,13 @@ typedef struct {
 
 /* Somebody whom an agenda names. */
 typedef struct {
+    size_t size;
     duly_text name; /* as it stands there, or DULY_KEPT_BACK under `redact` */
     uint64_t line;  /* in the agenda */
 } duly_absent;
 
 typedef struct {
-    size_t size; /* sizeof(duly_summary) as the library has it */
+    size_t size;
     const duly_table_count *tables;
     size_t table_count;
     uint64_t verdicts[3];   /* by duly_verdict: ready, blocked, undecided */
@@ -470,7 +519,7 @@ typedef struct {
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */
 typedef struct {
-    size_t size; /* sizeof(duly_sink): callbacks behind it are none. 0: it ends with `language` */
+    size_t size;
     void *context;
     void (*problem)(void *context, const duly_problem *problem);
     void (*begin)(void *context, const duly_run *run);
@@ -486,7 +535,7 @@ typedef struct {
 } duly_sink;
 
 typedef struct {
-    size_t size;              /* sizeof(duly_check_options) */
+    size_t size;
     const char *const *batch; /* folders and files */
     size_t batch_count;
     const char *const *table_files; /* "table=path" */
@@ -552,6 +601,7 @@ typedef struct {
 typedef enum { DULY_CELL_TEXT, DULY_CELL_NUMBER, DULY_CELL_DAY /* 2003-06-01 */ } duly_cell_kind;
 
 typedef struct {
+    size_t size;
     uint32_t column;     /* from 1 */
     duly_cell_kind kind; /* a workbook tells numbers and days from texts */
     duly_text text;      /* what the cell shows */
@@ -559,6 +609,7 @@ typedef struct {
 } duly_row_cell;
 
 typedef struct {
+    size_t size;
     uint64_t line; /* as findings give it; 0: the names of the fields, of a file whose records name them */
     bool is_heading, is_hidden;
     const duly_row_cell *cells; /* from left to right, without the empty ones */
@@ -568,7 +619,7 @@ typedef struct {
 typedef void (*duly_row_sink)(void *context, const duly_row *row);
 
 /* ---- functions: none takes its host with it. What must be given and is NULL, a list with fewer members than it is said to have, or
-   options without their size are refused: DULY_MISUSED, false or NULL, with a sentence where there is a sink. */
+   a size that cannot be are refused: DULY_MISUSED, false or NULL, with a sentence where there is a sink. */
 
 /* "0.1.0" */
 const char *duly_version(void);
@@ -589,7 +640,7 @@ typedef struct {
     duly_text text;
 } duly_buffer;
 typedef struct {
-    size_t size; /* sizeof(duly_pack_options) */
+    size_t size;
     const char *language;
     bool to_judge; /* as duly_pack_open_to_judge */
     const duly_buffer *files;
@@ -615,6 +666,7 @@ duly_status duly_check(const duly_pack *pack, const duly_check_options *options,
 
 /* What a part says of itself. */
 typedef struct {
+    size_t size;
     unsigned part, part_count;
     duly_text pack, language; /* the path of its pack as it was given; the language of what is told */
     bool statistics;          /* it holds figures: duly_merge wants a sink with `statistic` */
@@ -648,6 +700,7 @@ duly_status duly_lint(const duly_pack *pack, bool all, const duly_sink *sink);
 
 /* An entry of the catalogue of problems; false: there is none with this id ("W402"), or at this index. */
 typedef struct {
+    size_t size;
     duly_text id, title, explanation;
     duly_severity severity;
     duly_text wrong, right; /* an example of the mistake, and the same as it should be */
@@ -666,6 +719,7 @@ duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sin
    told of; DULY_INCOMPLETE: not all could be read; DULY_MISUSED: the options are wrong. */
 typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE, DULY_FITS_PATTERN, DULY_IS_GIVEN /* by a mapping */ } duly_heading_basis;
 typedef struct {
+    size_t size;
     uint32_t column;          /* from 1; 0: a key of records */
     duly_text heading;        /* as it stands in the file, "above/below" where it takes several rows; under `redact` empty where no field
                               claims it */
@@ -681,10 +735,12 @@ typedef struct {
     duly_texts likely;        /* fields without a column that could hold them, the likeliest first */
 } duly_mapped_column;
 typedef struct {
+    size_t size;
     duly_text name, title;
     bool required;
 } duly_lacking_field;
 typedef struct {
+    size_t size;
     uint64_t line;
     duly_text words, value, field; /* as they stand above the heading, and the field of all records that they give; value: empty under
                                       `redact` where the field is private */
@@ -692,6 +748,7 @@ typedef struct {
     bool disagrees;                /* with another one: neither is read */
 } duly_above;
 typedef struct {
+    size_t size;
     const duly_file *file;         /* without numbers of records, bytes and hash */
     uint64_t line;                 /* of the heading, the last where it takes several; 0: records name their fields */
     uint64_t first_line;           /* the first of them */
@@ -712,12 +769,13 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
    cells can be read as, what identifies a record, and two or three rules with examples that the file itself keeps. What is guessed
    stands there as a question, in a comment. DULY_CLEAN: `draft` was called; DULY_INCOMPLETE: the file cannot be read, which is told. */
 typedef struct {
-    size_t size;              /* sizeof(duly_draft_options) */
+    size_t size;
     const char *language;     /* of questions and messages; NULL: English */
     const char *encoding;     /* NULL: found out */
     const volatile int *stop; /* NULL: never */
 } duly_draft_options;
 typedef struct {
+    size_t size;
     duly_text name; /* of the pack and its table */
     duly_text text; /* of the file: a whole pack in YAML */
     uint64_t records;
@@ -732,12 +790,13 @@ duly_status duly_draft_pack(const char *path, const duly_draft_options *options,
    made of it. With `mutant` every change that could be made to a rule, and whether its examples notice.
    DULY_CLEAN: all passed and there was at least one. */
 typedef struct {
-    size_t size;             /* sizeof(duly_test_options) */
+    size_t size;
     const char *const *only; /* ids of rules; none: all */
     size_t only_count;
     unsigned jobs; /* threads that try changes; 0: one */
 } duly_test_options;
 typedef struct {
+    size_t size;
     size_t rule;
     duly_text id;
     duly_outcome expected, actual;
@@ -747,12 +806,13 @@ typedef struct {
     duly_text detail; /* why it came out as it did: the message of the finding, or the causes */
 } duly_example;
 typedef struct {
+    size_t size;
     size_t rule;
     duly_text id;                                   /* of the rule */
     duly_text place;                                /* "when", "require", "let counted", "extended"; "interval": whether it is kept */
     duly_text text;                                 /* in canonical form */
     uint64_t seen_true, seen_false, seen_undecided; /* how often */
-    duly_problem problem; /* where it stands, and what to tell when it was not seen both true and false; else its message is empty */
+    const duly_problem *problem; /* where it stands, and what to tell when it was not seen both true and false; else its message is empty */
 } duly_clause_seen;
 typedef enum {
     DULY_NOTICED,         /* some example does not come out as it says any more */
@@ -762,15 +822,16 @@ typedef enum {
     DULY_EXPLAINS_NOTHING /* an entry of `equivalent` for a change that is noticed, or not made */
 } duly_mutant_fate;
 typedef struct {
+    size_t size;
     size_t rule;
     duly_text id; /* of the rule */
     duly_mutant_fate fate;
-    duly_text change;     /* "item.n >= 3 -> item.n > 3" */
-    duly_text reason;     /* of an explained one */
-    duly_problem problem; /* where it is made; of survivors and entries that explain nothing also what to tell */
+    duly_text change;            /* "item.n >= 3 -> item.n > 3" */
+    duly_text reason;            /* of an explained one */
+    const duly_problem *problem; /* where it is made; of survivors and entries that explain nothing also what to tell */
 } duly_mutant;
 typedef struct {
-    size_t size; /* sizeof(duly_test_sink), likewise; 0: it ends with `mutant` */
+    size_t size;
     void *context;
     void (*problem)(void *context, const duly_problem *problem);
     void (*example)(void *context, const duly_example *example);
@@ -799,6 +860,7 @@ typedef enum {
 
 /* A part of an expression: the whole stands first, at depth 0; the parts of a part follow it, one deeper. Literals are left out. */
 typedef struct {
+    size_t size;
     unsigned depth;
     duly_text text; /* in canonical form */
     duly_part_state state;
@@ -807,6 +869,7 @@ typedef struct {
 
 /* A parameter that a rule looks at, as it was for this record. */
 typedef struct {
+    size_t size;
     duly_text name, unit;
     duly_text value; /* empty: it has none on that day */
     bool set;        /* for this run */
@@ -815,6 +878,7 @@ typedef struct {
 } duly_parameter_use;
 
 typedef struct {
+    size_t size;
     size_t rule; /* index for duly_pack_rule */
     duly_outcome outcome;
     const duly_finding *finding; /* NULL: there is none */
@@ -831,6 +895,7 @@ typedef struct {
 } duly_rule_explanation;
 
 typedef struct {
+    size_t size;
     const duly_run *run;
     const duly_record *record;      /* with its steps; DULY_NOT_JUDGED: it is no candidate, and has no rules */
     const duly_interval *intervals; /* those of which the first step was taken */
@@ -850,6 +915,7 @@ duly_status duly_explain_record(const duly_pack *pack, const duly_check_options 
    before its first use. `variables` is a JSON object (NULL: none) whose members become variables of
    dynamic type; `as_of` likewise a date. The result is given as an author writes it ("'text'", "date('2003-06-01')") and its type. */
 struct duly_value {
+    size_t size;
     duly_text value, type; /* valid until the next call with the same duly_value, or duly_value_free */
     duly_text listing;     /* the program, readable */
     void *memory;

@@ -169,6 +169,7 @@ typedef struct duly_expr_call duly_expr_call;
 typedef duly_expr_value (*duly_expr_body)(void *context, duly_expr_call *call, const duly_expr_value *args);
 
 typedef struct {
+    size_t size;
     const char *name;   /* "risk", "geo.distance" */
     const char *params; /* "string, list(int)"; "": none; at most five. Those of a member start with its target */
     const char *result;
@@ -181,7 +182,7 @@ typedef struct {
 void *duly_expr_alloc(duly_expr_call *call, size_t size);
 
 typedef struct {
-    size_t size; /* sizeof(duly_expr_scope) */
+    size_t size;
     const duly_expr_variable *variables;
     size_t variable_count;
     const duly_expr_function *functions;
@@ -210,7 +211,7 @@ typedef struct duly_expr_evaluator duly_expr_evaluator;
 enum { DULY_EXPR_ROWS = 1024 };
 
 typedef struct {
-    size_t size;    /* sizeof(duly_expr_limits) */
+    size_t size;
     size_t rows;    /* that fit into the evaluator, at most DULY_EXPR_ROWS; 0: one */
     uint64_t steps; /* of one evaluation and row, about one an element and instruction; 0: ten million */
     size_t bytes;   /* that results of one evaluation may take, and once more lists and maps that are set; 0: 256 MiB */

@@ -202,7 +202,7 @@ static void tell_part(void *context, const ExplainedPart *part)
 {
     Eval *eval = context;
     Text value = { 0 };
-    duly_part told = { .depth = part->depth, .text = part->text, .state = DULY_PART_VALUE };
+    duly_part told = { .size = sizeof told, .depth = part->depth, .text = part->text, .state = DULY_PART_VALUE };
     if (part->left_out || part->missing || part->failed)
         told.state = part->left_out ? DULY_PART_LEFT_OUT : part->missing ? DULY_PART_MISSING : DULY_PART_FAILED;
     else
@@ -271,35 +271,47 @@ static duly_status evaluate_in(EvalCall *call)
     return DULY_NO_MEMORY;
 }
 
-static Eval new_eval(const duly_sink *given)
+static bool new_eval(const duly_sink *given, Eval *eval)
 {
-    const duly_sink sink = api_sink(given);
-    return (Eval) { .problem = sink.problem, .context = sink.context, .language = words_language_known(str_of(sink.language)) };
+    duly_sink sink = { 0 };
+    bool fits = SIZED_SINK(&sink, given);
+    *eval = (Eval) { .problem = sink.problem, .context = sink.context, .language = words_language_known(str_of(sink.language)) };
+    return fits;
 }
 
 duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink)
 {
-    Eval eval = new_eval(sink);
+    Eval eval;
     EvalCall call = { &eval, expression, variables, value, DULY_NO_MEMORY };
-    return value ? evaluate_in(&call) : api_refuse(STR("no place for the value was given"), eval.problem, eval.context);
+    if (!new_eval(sink, &eval))
+        return DULY_MISUSED;
+    Str refused = api_place(value);
+    return refused.len == 0 ? evaluate_in(&call) : api_refuse(refused, eval.problem, eval.context);
 }
 
 duly_status duly_eval_parts(duly_text expression, duly_text variables, void (*part)(void *context, const duly_part *part),
                             const duly_sink *sink)
 {
-    Eval eval = new_eval(sink);
+    Eval eval;
+    if (!new_eval(sink, &eval))
+        return DULY_MISUSED;
     eval.part = part;
-    duly_value value = { 0 };
+    duly_value value = { .size = sizeof value };
     EvalCall call = { &eval, expression, variables, &value, DULY_NO_MEMORY };
     duly_status status = evaluate_in(&call);
     duly_value_free(&value);
     return status;
 }
 
+Str api_place(const duly_value *value)
+{
+    return value ? sized_room(SIZED(duly_value, memory), value) : STR("no place for the value was given");
+}
+
 void duly_value_free(duly_value *value)
 {
-    if (!value)
+    if (!value || api_place(value).len > 0)
         return;
     api_memory_free(value->memory);
-    *value = (duly_value) { 0 };
+    sized_give(value, SIZED(duly_value, memory), &(duly_value) { 0 });
 }

@@ -24,7 +24,7 @@ static duly_part *give_parts(Check *check, const Condition *condition)
     duly_part *parts = arena_array(&check->told, duly_part, condition->list.count);
     for (size_t i = 0; i < condition->list.count; i++) {
         const ConditionPart *part = &condition->list.at[i];
-        parts[i] = (duly_part) { part->depth, part->text, states[part->state], part->value };
+        parts[i] = (duly_part) { sizeof(duly_part), part->depth, part->text, states[part->state], part->value };
     }
     return parts;
 }
@@ -35,9 +35,11 @@ static duly_parameter_use *give_parameters(Check *check, const RuleExplanation *
     for (size_t i = 0; i < told->parameters.count; i++) {
         const ParameterUse *use = &told->parameters.at[i];
         const Parameter *parameter = &check->pack->pack->parameters[use->parameter];
-        uses[i] = (duly_parameter_use) {
-            .name = parameter->name, .unit = local_text(&parameter->unit, check->language), .value = use->value, .set = use->is_set
-        };
+        uses[i] = (duly_parameter_use) { .size = sizeof(duly_parameter_use),
+                                         .name = parameter->name,
+                                         .unit = local_text(&parameter->unit, check->language),
+                                         .value = use->value,
+                                         .set = use->is_set };
         if (use->version) {
             uses[i].from = api_bound(use->version->from);
             uses[i].source = local_text(use->version->source.count ? &use->version->source : &parameter->source, check->language);
@@ -60,6 +62,7 @@ static duly_rule_explanation give_rule(Check *check, const RecordResult *record,
     const Pack *pack = check->pack->pack;
     const Rule *rule = &pack->rules[told->rule];
     duly_rule_explanation given = {
+        .size = sizeof given,
         .rule = told->rule,
         .outcome = told->outcome,
         .finding = give_finding(check, told->finding),
@@ -114,7 +117,8 @@ static void tell_explanation(Check *check, const RecordResult *record)
     duly_record given = check_give_record(check, record);
     explaining->done = true;
     note_place(explaining, record);
-    duly_record_explanation explanation = { &check->run, &given, intervals, record->interval_count, rules, told->rule_count };
+    duly_record_explanation explanation = { sizeof explanation,     &check->run, &given,          intervals,
+                                            record->interval_count, rules,       told->rule_count };
     if (explaining->explain)
         MEMORY_OUTSIDE(explaining->explain(explaining->context, &explanation));
 }
@@ -142,11 +146,12 @@ static duly_status tell_nothing(const duly_check_options *options, const duly_si
 }
 
 duly_status duly_explain_record(const duly_pack *pack, const duly_check_options *options, const char *key,
-                                void (*explain)(void *context, const duly_record_explanation *explanation), const duly_sink *sink)
+                                void (*explain)(void *context, const duly_record_explanation *explanation), const duly_sink *given)
 {
-    duly_sink heard = { 0 };
-    if (sink)
-        heard = (duly_sink) { .context = sink->context, .problem = sink->problem, .progress = sink->progress };
+    duly_sink own = { 0 };
+    if (!SIZED_SINK(&own, given))
+        return DULY_MISUSED;
+    const duly_sink heard = { .size = sizeof heard, .context = own.context, .problem = own.problem, .progress = own.progress };
     Explaining explaining = { .check = { .pack = pack, .sink = &heard, .explained = tell_explanation, .ended = tell_namesakes },
                               .explain = explain,
                               .context = heard.context,

@@ -3,14 +3,6 @@
 #include "lang/check.h"
 #include "lang/parser.h"
 
-static duly_expr_scope copy_scope(const duly_expr_scope *scope)
-{
-    duly_expr_scope copy = { 0 };
-    if (scope)
-        memcpy(&copy, scope, scope->size < sizeof copy ? scope->size : sizeof copy);
-    return copy;
-}
-
 /* The type that is wanted, NULL for any; false where it is none. */
 static bool read_result(duly_expr *expr, const char *text, const Type **type, const duly_sink *sink)
 {
@@ -19,7 +11,7 @@ static bool read_result(duly_expr *expr, const char *text, const Type **type, co
     if (!text || *type)
         return true;
     Complaint complaint = { .severity = SEVERITY_ERROR, .path = STR("<scope>"), .message = problem.message, .hint = problem.hint };
-    api_tell_complaint(&complaint, sink ? sink->problem : NULL, sink ? sink->context : NULL);
+    api_tell_complaint(&complaint, sink->problem, sink->context);
     return false;
 }
 
@@ -33,11 +25,9 @@ static void compile(duly_expr *expr, Diags *diags)
 
 static bool build(duly_expr *expr, const duly_expr_scope *scope, const duly_sink *sink)
 {
-    ApiProblem problem = sink ? sink->problem : NULL;
-    void *context = sink ? sink->context : NULL;
     const Type *result;
     bool ok = read_result(expr, scope->result, &result, sink);
-    if (!expr_scope_declare(expr, scope, problem, context) || !ok)
+    if (!expr_scope_declare(expr, scope, sink->problem, sink->context) || !ok)
         return false;
     Diags diags = { .arena = &expr->arena };
     ExprText text = { .source = &expr->source, .text = expr->source.text };
@@ -47,7 +37,7 @@ static bool build(duly_expr *expr, const duly_expr_scope *scope, const duly_sink
     expr->tree = tree;
     if (ok)
         compile(expr, &diags);
-    api_tell_diags(&diags, problem, context);
+    api_tell_diags(&diags, sink->problem, sink->context);
     expr->type = ok ? type_text(&expr->arena, tree->type) : STR("");
     return ok && diags.errors == 0;
 }
@@ -69,10 +59,16 @@ static void open_expr(void *context)
 
 duly_expr *duly_expr_open(duly_text expression, const duly_expr_scope *scope, const duly_sink *given)
 {
-    static const duly_sink silent;
-    const duly_sink *sink = given ? given : &silent;
-    duly_expr *expr = memory_ask(sizeof *expr);
-    OpenCall call = { expr, expression, copy_scope(scope), sink, false };
+    duly_sink own = { 0 }, *sink = &own;
+    OpenCall call = { .text = expression, .sink = sink };
+    if (!SIZED_SINK(sink, given))
+        return NULL;
+    Str refused = scope ? sized_take(&call.scope, SIZED(duly_expr_scope, variable_count), scope) : (Str) { 0 };
+    if (refused.len > 0) {
+        api_refuse(refused, sink->problem, sink->context);
+        return NULL;
+    }
+    duly_expr *expr = call.expr = memory_ask(sizeof *expr);
     if (!expr) {
         api_no_memory(sink->problem, sink->context);
         return NULL;

@@ -16,11 +16,8 @@ struct duly_expr_evaluator {
 };
 
 /* What a host leaves out, or does not know of yet, is what is usual. */
-static duly_expr_limits read_limits(const duly_expr_limits *given)
+static duly_expr_limits usual_limits(duly_expr_limits limits)
 {
-    duly_expr_limits limits = { 0 };
-    if (given)
-        memcpy(&limits, given, given->size < sizeof limits ? given->size : sizeof limits);
     limits.rows = limits.rows ? limits.rows : 1;
     limits.rows = limits.rows < DULY_EXPR_ROWS ? limits.rows : DULY_EXPR_ROWS;
     limits.steps = limits.steps ? limits.steps : INTERP_STEPS;
@@ -72,10 +69,12 @@ static void expr_evaluate_make(void *call)
 
 duly_expr_evaluator *duly_expr_evaluator_open(const duly_expr *expr, const duly_expr_limits *limits)
 {
-    duly_expr_evaluator *evaluator = expr ? memory_ask(sizeof *evaluator) : NULL;
+    duly_expr_limits own = { 0 };
+    bool fits = expr && (!limits || sized_take(&own, SIZED(duly_expr_limits, rows), limits).len == 0);
+    duly_expr_evaluator *evaluator = fits ? memory_ask(sizeof *evaluator) : NULL;
     if (!evaluator)
         return NULL;
-    *evaluator = (duly_expr_evaluator) { .expr = expr, .limits = read_limits(limits) };
+    *evaluator = (duly_expr_evaluator) { .expr = expr, .limits = usual_limits(own) };
     ledger_init(&evaluator->ledger);
     if (work_in(evaluator, expr_evaluate_make, evaluator))
         return evaluator;
@@ -231,11 +230,14 @@ static void tell_causes(void *context)
     arena_free(&arena);
 }
 
-duly_status duly_expr_problems(duly_expr_evaluator *evaluator, size_t row, const duly_sink *sink)
+duly_status duly_expr_problems(duly_expr_evaluator *evaluator, size_t row, const duly_sink *given)
 {
+    duly_sink own = { 0 }, *sink = &own;
+    if (!SIZED_SINK(sink, given))
+        return DULY_MISUSED;
     if (!evaluator || row >= evaluator->evaluated)
         return DULY_MISUSED;
-    if (!sink || !sink->problem)
+    if (!sink->problem)
         return duly_expr_evaluator_status(evaluator);
     ProblemsCall call = { evaluator, row, sink };
     return work_in(evaluator, tell_causes, &call) ? DULY_CLEAN : api_no_memory(sink->problem, sink->context);

@@ -189,6 +189,18 @@ static void declare_function(Declaring *declaring, const duly_expr_function *fun
     arena_push(arena, &declaring->expr->env.overloads, overload);
 }
 
+/* One that does not say its size ends the list: nobody knows where the next one stands. */
+static bool declare_next(Declaring *declaring, const char **at)
+{
+    duly_expr_function function;
+    Str fault = sized_take_next(&function, SIZED(duly_expr_function, context), at);
+    if (fault.len > 0)
+        expr_scope_tell(declaring, fault, STR(""));
+    else
+        declare_function(declaring, &function);
+    return fault.len == 0;
+}
+
 /* ---- all */
 
 bool expr_scope_declare(duly_expr *expr, const duly_expr_scope *scope, ApiProblem problem, void *context)
@@ -202,7 +214,8 @@ bool expr_scope_declare(duly_expr *expr, const duly_expr_scope *scope, ApiProble
     }
     for (size_t i = 0; i < scope->variable_count; i++)
         declare_variable(&declaring, &scope->variables[i], i);
-    for (size_t i = 0; i < scope->function_count; i++)
-        declare_function(&declaring, &scope->functions[i]);
+    const char *at = (const char *) scope->functions;
+    for (size_t i = 0; i < scope->function_count && declare_next(&declaring, &at); i++) {
+    }
     return declaring.ok;
 }

@@ -10,8 +10,6 @@ typedef void (*ApiProblem)(void *context, const duly_problem *problem);
 
 /* Does the work of a public function at an edge, with what it takes for the call alone. False: there was no memory, and that was told. */
 bool api_call(void (*work)(void *call), void *call, ApiProblem problem, void *context);
-/* The host's sink as far as the host knows it: callbacks that it cannot know are none. */
-duly_sink api_sink(const duly_sink *given);
 
 /* Options and pack are there, and the options say their size. Problems alone are told outside. */
 duly_status check_inside(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);

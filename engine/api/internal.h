@@ -2,8 +2,8 @@
 #ifndef DULY_API_INTERNAL_H
 #define DULY_API_INTERNAL_H
 
-#include "api/duly.h"
 #include "api/inside.h"
+#include "api/sized.h"
 #include "pack/pack.h"
 #include "run/complaint.h"
 #include "run/options.h"
@@ -39,12 +39,7 @@ duly_status api_no_memory(ApiProblem problem, void *context);
 /* Tells that something is missing which the host must give: DULY_MISUSED. */
 duly_status api_refuse(Str message, ApiProblem problem, void *context);
 
-/* The callbacks that a host's structure of them is large enough to have, into one of ours in which there is none yet; NULL: none. One that
-   says no size ends where `usual` says: with the member that duly.h names. */
-void api_take_callbacks(void *own, size_t size, size_t usual, const void *given);
-#define API_TAKE(own, last, given) api_take_callbacks(&(own), sizeof(own), API_END(own, last), given)
-#define API_END(own, last) ((size_t) ((const char *) (&(own).last + 1) - (const char *) &(own)))
-/* What a host gives in an array, each element of the size that it says. NULL with a sentence told: one says none. */
+/* What a host gives in an array, each element of the size that it says. False with a sentence told: one says none. */
 bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink);
 /* Whether a list holds what it is said to: so many, and none is missing. */
 bool api_is_whole(const char *const *texts, size_t count);
@@ -52,6 +47,9 @@ bool api_is_whole(const char *const *texts, size_t count);
 Strs api_strs(Arena *arena, const char *const *texts, size_t count);
 /* The options as far as the host knows them. Empty, or why they cannot be meant. */
 Str api_take_options(const duly_check_options *given, duly_check_options *out);
+
+/* Whether a value can be put there. Empty, or why not. */
+Str api_place(const duly_value *value);
 
 /* What a result keeps until it is freed; NULL: no memory. */
 typedef struct {

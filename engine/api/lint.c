@@ -170,8 +170,9 @@ static void lint(void *context)
 
 duly_status duly_lint(const duly_pack *pack, bool all, const duly_sink *given)
 {
-    static const duly_sink silent;
-    const duly_sink *sink = given ? given : &silent;
+    duly_sink own = { 0 }, *sink = &own;
+    if (!SIZED_SINK(sink, given))
+        return DULY_MISUSED;
     LintCall call = { pack, all, sink };
     if (!pack)
         return api_refuse(STR("no pack was given"), sink->problem, sink->context);
@@ -182,14 +183,16 @@ duly_status duly_lint(const duly_pack *pack, bool all, const duly_sink *given)
 
 static bool lint_explain(const DiagInfo *info, duly_explanation *explanation)
 {
-    if (!info)
+    const Sized *sized = SIZED(duly_explanation, right);
+    if (!info || sized_room(sized, explanation).len > 0)
         return false;
-    *explanation = (duly_explanation) { .id = str_of(info->id),
-                                        .title = str_of(info->title),
-                                        .explanation = str_of(info->explanation),
-                                        .severity = info->severity,
-                                        .wrong = str_of(info->wrong),
-                                        .right = str_of(info->right) };
+    const duly_explanation told = { .id = str_of(info->id),
+                                    .title = str_of(info->title),
+                                    .explanation = str_of(info->explanation),
+                                    .severity = info->severity,
+                                    .wrong = str_of(info->wrong),
+                                    .right = str_of(info->right) };
+    sized_give(explanation, sized, &told);
     return true;
 }
 

@@ -71,7 +71,7 @@ static void keep_row(void *context, const Mapping *mapping, const RawRow *row)
     if (row->line >= mapping->header_first || row->count == 0)
         return;
     Str text = telling->redact ? (Str) { 0 } : arena_str(&telling->memory, str_trim(row->cells[0].text));
-    duly_passed_row passed = { row->line, text };
+    duly_passed_row passed = { sizeof passed, row->line, text };
     arena_push(&telling->memory, &telling->passed, passed);
 }
 
@@ -101,7 +101,8 @@ static duly_mapped_column matched_column(Telling *telling, const Mapping *mappin
     Str heading = mapping->heading_of[field];
     Str matched = mapping->matched_of[field].len ? mapping->matched_of[field] : heading;
     HeadingMatch match = headings_explain(headings, field, matched);
-    return (duly_mapped_column) { .column = mapping->column_of[field],
+    return (duly_mapped_column) { .size = sizeof(duly_mapped_column),
+                                  .column = mapping->column_of[field],
                                   .heading = heading,
                                   .field = mapping->table->fields[field].name,
                                   .basis = (duly_heading_basis) match.basis,
@@ -158,7 +159,8 @@ static void give_columns(Telling *telling, const Reader *reader, duly_mapping *t
         const UnknownColumn *unknown = &reader->unknown[i];
         if (unknown->contradicts.len)
             continue;
-        columns[count++] = (duly_mapped_column) { .column = unknown->column,
+        columns[count++] = (duly_mapped_column) { .size = sizeof(duly_mapped_column),
+                                                  .column = unknown->column,
                                                   .heading = telling->redact ? (Str) { 0 } : unknown->heading,
                                                   .suggestion = unknown->suggestion,
                                                   .repeats = unknown->repeats,
@@ -179,7 +181,7 @@ static void give_lacking(Telling *telling, const Mapping *mapping, Str language,
         Str title = local_text(&field->title, language);
         bool is_above = mapping->above_of && mapping->above_of[i].len > 0;
         if (field->kind != FIELD_MANY && mapping->heading_of[i].len == 0 && !is_above)
-            lacking[told->lacking_count++] = (duly_lacking_field) { field->name, title, field->required };
+            lacking[told->lacking_count++] = (duly_lacking_field) { sizeof(duly_lacking_field), field->name, title, field->required };
     }
     told->lacking = lacking;
 }
@@ -191,7 +193,8 @@ static void give_above(Telling *telling, const Reader *reader, duly_mapping *tol
         const AboveValue *value = &reader->above[i];
         const Field *field = &reader->mapping.table->fields[value->field];
         bool is_hidden = telling->redact && field->is_private;
-        above[i] = (duly_above) { .line = value->line,
+        above[i] = (duly_above) { .size = sizeof(duly_above),
+                                  .line = value->line,
                                   .words = value->label,
                                   .value = is_hidden ? (Str) { 0 } : value->value,
                                   .field = field->name,
@@ -205,12 +208,14 @@ static void give_above(Telling *telling, const Reader *reader, duly_mapping *tol
 static void tell_mapping(Telling *telling, const Reader *reader, Str language)
 {
     const FileInfo *info = &reader->info;
-    duly_file file = { .path = info->path,
+    duly_file file = { .size = sizeof file,
+                       .path = info->path,
                        .table = reader->mapping.table->name,
                        .encoding = info->encoding,
                        .encoding_by = (duly_encoding_basis) info->basis,
                        .sheet = info->sheet };
-    duly_mapping told = { .file = &file,
+    duly_mapping told = { .size = sizeof told,
+                          .file = &file,
                           .line = reader->mapping.header_line,
                           .first_line = reader->mapping.header_first,
                           .passed = telling->passed.at,
@@ -317,9 +322,10 @@ static void map_files(void *context)
 duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,
                      const duly_sink *given)
 {
-    static const duly_sink silent;
-    const duly_sink *sink = given ? given : &silent;
+    duly_sink own = { 0 }, *sink = &own;
     MapCall call = { .pack = pack, .mapping = mapping, .context = context, .sink = sink };
+    if (!SIZED_SINK(sink, given))
+        return DULY_MISUSED;
     Str refused = pack ? api_take_options(options, &call.options) : STR("no pack was given");
     if (refused.len > 0)
         return api_refuse(refused, sink->problem, sink->context);

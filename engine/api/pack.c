@@ -26,7 +26,8 @@ static void tell_place(LineWalk *lines, const Source *file, Span span, duly_text
 
 duly_rule api_rule(const duly_pack *pack, const Rule *rule, RuleLines *lines)
 {
-    duly_rule out = { .id = rule->id,
+    duly_rule out = { .size = sizeof out,
+                      .id = rule->id,
                       .title = local_text(&rule->title, pack->language),
                       .source = local_text(&rule->cite, pack->language),
                       .require = rule->require.text.text,
@@ -47,7 +48,8 @@ duly_rule api_rule(const duly_pack *pack, const Rule *rule, RuleLines *lines)
 static duly_step describe_step(const duly_pack *pack, const Procedure *procedure, const Step *step)
 {
     const Table *table = &pack->pack->tables[procedure->table].table;
-    return (duly_step) { .procedure = procedure->id,
+    return (duly_step) { .size = sizeof(duly_step),
+                         .procedure = procedure->id,
                          .id = step->id,
                          .table = table->name,
                          .title = local_text(&step->title, pack->language),
@@ -70,6 +72,7 @@ static void pack_describe(duly_pack *pack)
 {
     const Pack *loaded = pack->pack;
     pack->info = (duly_pack_info) {
+        .size = sizeof(duly_pack_info),
         .name = loaded->name,
         .path = loaded->path,
         .title = local_text(&loaded->title, pack->language),
@@ -167,20 +170,20 @@ static void load(void *call)
 
 duly_pack *duly_pack_open_as(const char *path, const duly_pack_options *options, const duly_sink *given)
 {
-    static const duly_sink silent;
-    const duly_sink *sink = given ? given : &silent;
-    duly_pack *pack = path && !(options && options->size == 0) ? memory_ask(sizeof *pack) : NULL;
-    Opening opening = { .path = path, .sink = sink, .pack = pack };
+    duly_sink own = { 0 }, *sink = &own;
+    Opening opening = { .path = path, .sink = sink };
+    if (!SIZED_SINK(sink, given))
+        return NULL;
+    Str refused = options ? sized_take(&opening.options, SIZED(duly_pack_options, language), options) : (Str) { 0 };
     if (!path)
-        api_refuse(STR("no path of a pack was given"), sink->problem, sink->context);
-    else if (options && options->size == 0)
-        api_refuse(STR("the options do not say their size"), sink->problem, sink->context);
+        refused = STR("no path of a pack was given");
+    duly_pack *pack = opening.pack = refused.len == 0 ? memory_ask(sizeof *pack) : NULL;
+    if (refused.len > 0)
+        api_refuse(refused, sink->problem, sink->context);
     else if (!pack)
         api_no_memory(sink->problem, sink->context);
     if (!pack)
         return NULL;
-    if (options)
-        memcpy(&opening.options, options, options->size < sizeof opening.options ? options->size : sizeof opening.options);
     *pack = (duly_pack) { .language = str_of(opening.options.language) };
     ledger_init(&pack->ledger);
     if (api_call_in(&pack->ledger, load, &opening, sink->problem, sink->context) && opening.usable)
@@ -210,16 +213,20 @@ void duly_pack_close(duly_pack *pack)
 
 duly_status duly_pack_describe(const duly_pack *pack, duly_pack_info *info)
 {
-    if (info)
-        *info = pack ? pack->info : (duly_pack_info) { 0 };
-    return pack && info ? DULY_CLEAN : DULY_MISUSED;
+    static const duly_pack_info none;
+    const Sized *sized = SIZED(duly_pack_info, is_default);
+    if (!info || sized_room(sized, info).len > 0)
+        return DULY_MISUSED;
+    sized_give(info, sized, pack ? &pack->info : &none);
+    return pack ? DULY_CLEAN : DULY_MISUSED;
 }
 
 bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule)
 {
-    if (!pack || !rule || index >= pack->info.all_rule_count)
+    const Sized *sized = SIZED(duly_rule, line);
+    if (!pack || !rule || index >= pack->info.all_rule_count || sized_room(sized, rule).len > 0)
         return false;
-    *rule = pack->rules[index];
+    sized_give(rule, sized, &pack->rules[index]);
     return true;
 }
 
@@ -233,8 +240,9 @@ bool duly_pack_file(const duly_pack *pack, size_t index, duly_text *path)
 
 bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step)
 {
-    if (!pack || !step || index >= pack->info.step_count)
+    const Sized *sized = SIZED(duly_step, optional);
+    if (!pack || !step || index >= pack->info.step_count || sized_room(sized, step).len > 0)
         return false;
-    *step = pack->steps[index];
+    sized_give(step, sized, &pack->steps[index]);
     return true;
 }

@@ -19,7 +19,8 @@ static void parts_describe(void *context)
     Str problem = { 0 };
     Input *input = input_open(&arena, call->path, &problem);
     if (input && part_head_read(&arena, input, &file, &head, &problem)) {
-        duly_part_info info = { .part = head.number,
+        duly_part_info info = { .size = sizeof info,
+                                .part = head.number,
                                 .part_count = head.count,
                                 .pack = head.pack_path,
                                 .language = part_option(&head, "--lang"),
@@ -36,21 +37,26 @@ static void parts_describe(void *context)
 }
 
 duly_status duly_part_describe(const char *path, void (*tell)(void *context, const duly_part_info *info), void *context,
-                               const duly_sink *sink)
+                               const duly_sink *given)
 {
-    static const duly_sink silent;
-    DescribeCall call = { path, tell, context, sink ? sink : &silent, DULY_NO_MEMORY };
+    duly_sink own = { 0 }, *sink = &own;
+    DescribeCall call = { path, tell, context, sink, DULY_NO_MEMORY };
+    if (!SIZED_SINK(sink, given))
+        return DULY_MISUSED;
     if (!path || !tell)
-        return api_refuse(STR("no part was given, or nobody to tell of it"), call.sink->problem, call.sink->context);
-    return api_call(parts_describe, &call, call.sink->problem, call.sink->context) ? call.status : DULY_NO_MEMORY;
+        return api_refuse(STR("no part was given, or nobody to tell of it"), sink->problem, sink->context);
+    return api_call(parts_describe, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }
 
 duly_status duly_merge(const duly_pack *pack, const char *const *parts, size_t part_count, const duly_check_options *options,
-                       const duly_sink *sink)
+                       const duly_sink *given)
 {
-    static const duly_sink silent;
-    Check check = { .pack = pack, .sink = sink };
+    duly_sink own = { 0 };
+    Check check = { .pack = pack, .sink = &own };
+    if (!SIZED_SINK(&own, given))
+        return DULY_MISUSED;
     if (part_count == 0 || !parts)
-        return api_refuse(STR("no parts were given"), (sink ? sink : &silent)->problem, (sink ? sink : &silent)->context);
+        return api_refuse(STR("no parts were given"), own.problem, own.context);
+    own.size = sizeof own;
     return check_merge(&check, options, parts, part_count);
 }

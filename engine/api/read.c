@@ -36,7 +36,7 @@ static duly_text value_text(Reading *r, Value value)
 static void tell_table(Reading *r, const PackTable *table)
 {
     const Table *t = &table->table;
-    duly_table told = { .name = t->name, .title = title_of(r, &t->title), .file = t->file };
+    duly_table told = { .size = sizeof told, .name = t->name, .title = title_of(r, &t->title), .file = t->file };
     if (t->key != FIELD_NONE)
         told.key = t->fields[t->key].name;
     if (table->label != INDEX_NONE)
@@ -79,7 +79,8 @@ static duly_text read_type_of(Reading *r, const Field *field)
 
 static void tell_field(Reading *r, const Table *table, const Field *field)
 {
-    duly_field told = { .table = table->name,
+    duly_field told = { .size = sizeof told,
+                        .table = table->name,
                         .name = field->name,
                         .title = title_of(r, &field->title),
                         .type = read_type_of(r, field),
@@ -117,10 +118,14 @@ static void read_tell_parameter(Reading *r, const Parameter *parameter)
 {
     duly_parameter_version *versions = arena_array(&r->scratch, duly_parameter_version, parameter->version_count);
     for (uint32_t i = 0; i < parameter->version_count; i++)
-        versions[i] = (duly_parameter_version) { api_bound(parameter->versions[i].from), value_text(r, parameter->versions[i].value),
-                                                 local_text(&parameter->versions[i].source, r->opened->language), parameter->file->name,
+        versions[i] = (duly_parameter_version) { sizeof(duly_parameter_version),
+                                                 api_bound(parameter->versions[i].from),
+                                                 value_text(r, parameter->versions[i].value),
+                                                 local_text(&parameter->versions[i].source, r->opened->language),
+                                                 parameter->file->name,
                                                  source_place(parameter->file, parameter->versions[i].span.start).line };
-    duly_parameter told = { .name = parameter->name,
+    duly_parameter told = { .size = sizeof told,
+                            .name = parameter->name,
                             .title = local_text(&parameter->title, r->opened->language),
                             .unit = local_text(&parameter->unit, r->opened->language),
                             .type = type_text(&r->scratch, parameter->type),
@@ -233,7 +238,7 @@ static void add_records(Reading *r, const ExampleRecord *given, uint32_t count, 
 {
     for (uint32_t i = 0; i < count; i++) {
         const Table *table = &r->pack->tables[given[i].table].table;
-        out[i] = (duly_sample_record) { table->name, cells_of(r, table, given[i].cells, given[i].cell_count) };
+        out[i] = (duly_sample_record) { sizeof(duly_sample_record), table->name, cells_of(r, table, given[i].cells, given[i].cell_count) };
     }
 }
 
@@ -243,7 +248,8 @@ static duly_sample sample_of(Reading *r, const Table *table, const Example *exam
     duly_sample_record *records = arena_array(&r->scratch, duly_sample_record, count);
     add_records(r, example->records, example->record_count, records);
     add_records(r, example->company, example->company_count, records + example->record_count);
-    return (duly_sample) { .outcome = example->expected,
+    return (duly_sample) { .size = sizeof(duly_sample),
+                           .outcome = example->expected,
                            .as_of = example->as_of ? api_date(example->as_of) : (duly_date) { 0 },
                            .cells = cells_of(r, table, example->cells, example->cell_count),
                            .set = settings_of(r, example),
@@ -258,8 +264,9 @@ static void read_tell_rule(Reading *r, uint32_t index)
     duly_sample *samples = arena_array(&r->scratch, duly_sample, rule->example_count);
     for (uint32_t i = 0; i < rule->example_count; i++)
         samples[i] = sample_of(r, &r->pack->tables[rule->table].table, &rule->examples[i]);
-    duly_rule_text told = { .index = index,
-                            .rule = r->opened->rules[index],
+    duly_rule_text told = { .size = sizeof told,
+                            .index = index,
+                            .rule = &r->opened->rules[index],
                             .from = api_bound(rule->from),
                             .to = api_bound(rule->to),
                             .when = rule->when.text.text,
@@ -285,8 +292,9 @@ static void read_tell_rule(Reading *r, uint32_t index)
 
 static void tell_origin(Reading *r, const Rule *rule, bool enabled, RuleLines *lines)
 {
+    const duly_rule described = api_rule(r->opened, rule, lines);
     duly_rule_origin told = {
-        .rule = api_rule(r->opened, rule, lines), .from = api_bound(rule->from), .to = api_bound(rule->to), .enabled = enabled
+        .size = sizeof told, .rule = &described, .from = api_bound(rule->from), .to = api_bound(rule->to), .enabled = enabled
     };
     if (!rule->builtin || rule->overridden_in)
         MEMORY_OUTSIDE(r->reader->origin(r->reader->context, &told));
@@ -316,10 +324,9 @@ static void read_pack(void *call)
 
 duly_status duly_pack_read(const duly_pack *pack, const duly_reader *reader)
 {
-    duly_reader own = { 0 };
-    if (!pack || !reader)
+    duly_reader own;
+    if (!pack || !reader || sized_take(&own, SIZED(duly_reader, field), reader).len > 0)
         return DULY_MISUSED;
-    API_TAKE(own, origin, reader);
     Reading r = { .opened = pack, .pack = pack->pack, .reader = &own, .scratch = { .language = pack->arena.language } };
     return api_call(read_pack, &r, NULL, NULL) ? DULY_CLEAN : DULY_NO_MEMORY;
 }

@@ -35,10 +35,11 @@ static void tell_row(void *context, const Mapping *mapping, const RawRow *row)
     duly_row_cell *cells = arena_array(&reading->told, duly_row_cell, row->count);
     for (uint32_t i = 0; i < row->count; i++) {
         const RawCell *cell = &row->cells[i];
-        cells[i] = (duly_row_cell) { cell->column + 1, (duly_cell_kind) cell->kind, cell->text,
+        cells[i] = (duly_row_cell) { sizeof(duly_row_cell), cell->column + 1, (duly_cell_kind) cell->kind, cell->text,
                                      is_private(reading, mapping, row, cell->column + 1) };
     }
-    duly_row told = { .line = row->line,
+    duly_row told = { .size = sizeof told,
+                      .line = row->line,
                       .is_heading = row->line == mapping->header_line,
                       .is_hidden = row->is_hidden,
                       .cells = cells,
@@ -55,8 +56,9 @@ static void tell_names(Reading *reading)
     size_t count = 0;
     for (uint32_t field = 0; field < reading->table->field_count; field++)
         if (reading->table->fields[field].kind != FIELD_MANY)
-            cells[count++] = (duly_row_cell) { field + 1, DULY_CELL_TEXT, reading->table->fields[field].name, false };
-    duly_row told = { .is_heading = true, .cells = cells, .cell_count = count };
+            cells[count++] =
+                (duly_row_cell) { sizeof(duly_row_cell), field + 1, DULY_CELL_TEXT, reading->table->fields[field].name, false };
+    duly_row told = { .size = sizeof told, .is_heading = true, .cells = cells, .cell_count = count };
     MEMORY_OUTSIDE(reading->row(reading->context, &told));
     arena_reset(&reading->told);
 }
@@ -67,9 +69,9 @@ static void rows_tell_record(Reading *reading, const Batch *batch, uint32_t row)
     size_t count = 0;
     for (uint32_t field = 0; field < reading->table->field_count; field++)
         if (batch->cells[field] && batch->cells[field][row].len)
-            cells[count++] =
-                (duly_row_cell) { field + 1, DULY_CELL_TEXT, batch->cells[field][row], reading->table->fields[field].is_private };
-    duly_row told = { .line = batch->lines[row], .cells = cells, .cell_count = count };
+            cells[count++] = (duly_row_cell) { sizeof(duly_row_cell), field + 1, DULY_CELL_TEXT, batch->cells[field][row],
+                                               reading->table->fields[field].is_private };
+    duly_row told = { .size = sizeof told, .line = batch->lines[row], .cells = cells, .cell_count = count };
     MEMORY_OUTSIDE(reading->row(reading->context, &told));
     arena_reset(&reading->told);
 }
@@ -162,13 +164,16 @@ static void read_rows(void *context)
 
 duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *given)
 {
-    static const duly_sink silent;
-    const duly_sink *sink = given ? given : &silent;
-    ReadCall call = { pack, file, row, context, sink, DULY_NO_MEMORY };
-    if (!pack || !file || !row)
-        return api_refuse(!pack   ? STR("no pack was given")
-                          : !file ? STR("no file was given")
-                                  : STR("nobody is there to take the rows"),
-                          sink->problem, sink->context);
+    duly_sink own = { 0 }, *sink = &own;
+    duly_file known;
+    ReadCall call = { pack, &known, row, context, sink, DULY_NO_MEMORY };
+    if (!SIZED_SINK(sink, given))
+        return DULY_MISUSED;
+    Str refused = !pack  ? STR("no pack was given")
+                  : !row ? STR("nobody is there to take the rows")
+                  : file ? sized_take(&known, SIZED(duly_file, table), file)
+                         : STR("no file was given");
+    if (refused.len > 0)
+        return api_refuse(refused, sink->problem, sink->context);
     return api_call(read_rows, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }

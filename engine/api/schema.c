@@ -298,7 +298,7 @@ duly_status duly_schema(duly_schema_kind kind, duly_value *value)
 
 duly_status duly_schema_in(duly_schema_kind kind, const char *language, duly_value *value)
 {
-    if (!value || kind < DULY_SCHEMA_PACK || kind > DULY_SCHEMA_WAIVERS)
+    if (api_place(value).len > 0 || kind < DULY_SCHEMA_PACK || kind > DULY_SCHEMA_WAIVERS)
         return DULY_MISUSED;
     duly_value_free(value);
     ApiMemory *memory = api_memory_new();

@@ -20,7 +20,8 @@ static bool tell_example(void *context, const ExampleResult *result)
     test->failed += !passed;
     if (!test->sink->example)
         return true;
-    duly_example told = { .rule = result->rule,
+    duly_example told = { .size = sizeof told,
+                          .rule = result->rule,
                           .id = rule->id,
                           .passed = passed,
                           .expected = result->example->expected,
@@ -71,7 +72,8 @@ static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_
     Diags diags = { .arena = &arena };
     const Rule *rule = &pack->pack->rules[clause->rule];
     const char *what = clause->place == CLAUSE_KEPT ? "that the interval is kept" : "this";
-    duly_clause_seen told = { .rule = clause->rule,
+    duly_clause_seen told = { .size = sizeof told,
+                              .rule = clause->rule,
                               .id = rule->id,
                               .place = test_place_of(&arena, clause),
                               .text = test_text_of(&arena, clause, rule),
@@ -81,9 +83,10 @@ static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_
     diag_add(&diags, W_UNSEEN_CLAUSE, rule->file, clause->span, "in the examples of '%.*s' %s is %s", STR_ARG(rule->id), what,
              never_seen(clause));
     Text excerpt = { 0 };
-    told.problem = api_problem(&diags.list.at[0], &excerpt);
+    duly_problem problem = api_problem(&diags.list.at[0], &excerpt);
     if (clause_is_covered(clause))
-        told.problem.message = (duly_text) { 0 };
+        problem.message = (duly_text) { 0 };
+    told.problem = &problem;
     MEMORY_OUTSIDE(sink->clause(sink->context, &told));
     text_free(&excerpt);
     arena_free(&arena);
@@ -110,7 +113,8 @@ static void hand_on(const Mutation *mutation, duly_mutant *told, const Diags *di
 {
     Text excerpt = { 0 };
     told->id = mutation->pack->rules[told->rule].id;
-    told->problem = api_problem(&diags->list.at[0], &excerpt);
+    const duly_problem problem = api_problem(&diags->list.at[0], &excerpt);
+    told->problem = &problem;
     MEMORY_OUTSIDE(mutation->sink->mutant(mutation->sink->context, told));
     text_free(&excerpt);
 }
@@ -128,7 +132,7 @@ static void tell_mutant(void *context, const MutantResult *result)
     const Rule *rule = &mutation->pack->pack->rules[mutant->rule];
     Arena arena = { .language = mutation->pack->arena.language };
     Diags diags = { .arena = &arena };
-    duly_mutant told = { .rule = mutant->rule, .fate = fates[result->fate], .change = mutant->change };
+    duly_mutant told = { .size = sizeof told, .rule = mutant->rule, .fate = fates[result->fate], .change = mutant->change };
     if (result->equivalent)
         told.reason = result->equivalent->reason;
     diag_add(&diags, W_SURVIVOR, rule->file, mutant->span, "no example of '%.*s' notices the change %.*s", STR_ARG(rule->id),
@@ -145,9 +149,11 @@ static void tell_idle(void *context, const IdleEquivalent *idle)
     const char *why = idle->is_noticed ? "its examples notice this change" : "no such change is made";
     Arena arena = { .language = mutation->pack->arena.language };
     Diags diags = { .arena = &arena };
-    duly_mutant told = {
-        .rule = idle->rule, .fate = DULY_EXPLAINS_NOTHING, .change = idle->equivalent->change, .reason = idle->equivalent->reason
-    };
+    duly_mutant told = { .size = sizeof told,
+                         .rule = idle->rule,
+                         .fate = DULY_EXPLAINS_NOTHING,
+                         .change = idle->equivalent->change,
+                         .reason = idle->equivalent->reason };
     diag_add(&diags, W_IDLE_EQUIVALENT, rule->file, idle->equivalent->span, "'%.*s' explains what needs no explanation: %s",
              STR_ARG(rule->id), why);
     hand_on(mutation, &told, &diags);
@@ -220,13 +226,14 @@ duly_status duly_test(const duly_pack *pack, const duly_test_options *options, c
     duly_test_sink own = { 0 };
     const duly_test_sink *sink = &own;
     TestCall call = { .pack = pack, .sink = sink };
-    API_TAKE(own, mutant, given);
-    if (!pack || !options)
-        return api_refuse(pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
-    if (options->size == 0)
-        return api_refuse(STR("the options do not say their size"), sink->problem, sink->context);
-    memcpy(&call.options, options, options->size < sizeof call.options ? options->size : sizeof call.options);
-    if (!api_is_whole(call.options.only, call.options.only_count))
-        return api_refuse(STR("a list of the options has not as many members as it is said to have"), sink->problem, sink->context);
+    if (!sized_listen(&own, SIZED(duly_test_sink, problem), given))
+        return DULY_MISUSED;
+    Str refused = !pack     ? STR("no pack was given")
+                  : options ? sized_take(&call.options, SIZED(duly_test_options, only_count), options)
+                            : STR("no options were given");
+    if (refused.len == 0 && !api_is_whole(call.options.only, call.options.only_count))
+        refused = STR("a list of the options has not as many members as it is said to have");
+    if (refused.len > 0)
+        return api_refuse(refused, sink->problem, sink->context);
     return api_call(test_pack, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }

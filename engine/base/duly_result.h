@@ -27,6 +27,7 @@ typedef struct {
 
 /* A part of a condition that was not met for a record: one of those that && joins. */
 typedef struct {
+    size_t size;
     duly_text text;            /* in canonical form */
     duly_text value;           /* "false", or a word for a value that is missing or cannot be worked out */
     const duly_pair *operands; /* what it compares, and the values of that */
@@ -38,6 +39,7 @@ typedef struct {
 
 /* A record of a group. */
 typedef struct {
+    size_t size;
     duly_text key; /* empty: it has none */
     uint64_t line; /* in its file */
     bool by_place; /* the key does not tell which one it is: there is none, several have it, or it is private */

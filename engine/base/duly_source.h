@@ -83,7 +83,7 @@ typedef struct {
 
 /* A table's records. Of `next`, `stream` and `bytes` one is set. */
 typedef struct {
-    size_t size;     /* sizeof(duly_source) */
+    size_t size;
     duly_text name;  /* as reports show it in place of a path; of bytes its ending says the format: "roster.xlsx" */
     duly_text table; /* whose records they are; empty: as the headings tell */
 

@@ -103,7 +103,7 @@ void batch_set_gate(duly_check_options *run, const BatchOptions *options, const 
 
 duly_pack *batch_open_pack(const BatchOptions *options, Problems *problems)
 {
-    duly_sink sink = { .context = problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = problems, .problem = problems_tell };
     bool quiet = problems->quiet;
     problems->quiet = true;
     duly_pack *pack = duly_pack_open_to_judge(options->rules, options->language, &sink);

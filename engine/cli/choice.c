@@ -42,8 +42,8 @@ static Files files_of(Arena *arena, const duly_pack *pack)
 static Candidate try_pack(Cli *cli, const BatchOptions *options, const char *path)
 {
     Candidate candidate = { .path = path };
-    duly_sink silent = { 0 };
-    duly_pack_info info = { 0 };
+    duly_sink silent = { .size = sizeof silent };
+    duly_pack_info info = { .size = sizeof info };
     duly_check_options run = batch_run(cli, options);
     duly_pack *pack = duly_pack_open_to_judge(path, options->language, &silent);
     if (pack) {

@@ -136,7 +136,7 @@ static void ask_for_part(const CheckOptions *options, Reports *reports, duly_che
 static int show_mapping(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
 {
     duly_check_options run = library_options(cli, options, reports);
-    duly_sink sink = { .context = reports->problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = reports->problems, .problem = problems_tell };
     return (int) duly_map(pack, &run, mapping_text, cli->out, &sink);
 }
 
@@ -176,7 +176,7 @@ static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, W
 {
     /* Warnings about the pack are for its author, who has `duly lint`. */
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options->batch.colour) };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open_to_judge(options->batch.rules, options->batch.language, &sink);
     duly_text path;
     problems.quiet = options->quiet;

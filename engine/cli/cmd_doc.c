@@ -51,7 +51,7 @@ static int doc_run(Cli *cli, const Command *command, CliWords words)
     if (packs.count != 1)
         return cli_misused(cli, command, STR("one pack is needed"), (Str) { 0 });
     Problems problems = { .out = cli->err, .quiet = true };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open(packs.at[0], options.language, &sink);
     status = pack ? write_handbook(cli, pack, &options) : DULY_MISUSED;
     duly_pack_close(pack);

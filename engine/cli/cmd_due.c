@@ -86,9 +86,13 @@ static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, 
         reports->progress = progress_begin(cli->err);
     duly_check_options run = batch_run(cli, &options->batch);
     DueRun due = { .reports = reports_sink(reports) };
-    duly_sink sink = {
-        .context = &due, .problem = due_tell_problem, .begin = due_begin, .interval = due_interval, .end = due_end, .progress = progress
-    };
+    duly_sink sink = { .size = sizeof sink,
+                       .context = &due,
+                       .problem = due_tell_problem,
+                       .begin = due_begin,
+                       .interval = due_interval,
+                       .end = due_end,
+                       .progress = progress };
     int status = (int) duly_check(pack, &run, &sink);
     progress_clear(&reports->progress);
     bool written = reports_close(reports, status);

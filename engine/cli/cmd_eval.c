@@ -67,7 +67,9 @@ static int eval_explain(Cli *cli, Str expression, Str variables, const EvalOptio
                                 .out = cli->out,
                                 .width = terminal_width(cli->out),
                                 .colour = problems->colour && output_is_terminal(cli->out) } };
-    duly_sink sink = { .context = &parts, .problem = eval_tell_problem, .language = language_shown(cli->err, options->language) };
+    duly_sink sink = {
+        .size = sizeof sink, .context = &parts, .problem = eval_tell_problem, .language = language_shown(cli->err, options->language)
+    };
     return (int) duly_eval_parts(expression, variables, tell_part, &sink);
 }
 
@@ -94,8 +96,10 @@ static int cli_eval_run(Cli *cli, const Command *command, CliWords words)
     if (!read_variables(cli, options.with, &variables))
         return DULY_MISUSED;
     Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    duly_sink sink = { .context = &problems, .problem = problems_tell, .language = language_shown(cli->err, options.language) };
-    duly_value value = { 0 };
+    duly_sink sink = {
+        .size = sizeof sink, .context = &problems, .problem = problems_tell, .language = language_shown(cli->err, options.language)
+    };
+    duly_value value = { .size = sizeof value };
     Str expression = str_of(expressions.at[0]);
     if (options.explain)
         return eval_explain(cli, expression, variables, &options, &problems);

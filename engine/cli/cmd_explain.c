@@ -71,7 +71,7 @@ static int explain_record(Cli *cli, const ExplainOptions *options, const char *k
     if (!pack)
         return DULY_MISUSED;
     duly_check_options run = batch_run(cli, &options->batch);
-    duly_sink sink = { .context = &explain, .problem = explain_tell_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &explain, .problem = explain_tell_problem };
     batch_set_gate(&run, &options->batch, options->gate, options->on);
     int status = (int) duly_explain_record(pack, &run, key, explain_tell, &sink);
     duly_pack_close(pack);

@@ -96,7 +96,7 @@ static int init_run(Cli *cli, const Command *command, CliWords words)
         return cli_misused(cli, command, STR("one file is needed: a roster to draft a pack from"), (Str) { 0 });
     Init init = { .cli = cli, .options = &options, .path = files.at[0] };
     Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
     duly_draft_options given = {
         .size = sizeof given, .language = options.language, .encoding = options.encoding, .stop = interrupt_watch(cli)
     };

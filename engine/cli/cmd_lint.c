@@ -46,7 +46,7 @@ static void cli_lint_explain(Cli *cli, const duly_explanation *entry)
 
 static bool explain_id(Cli *cli, const char *id)
 {
-    duly_explanation entry;
+    duly_explanation entry = { .size = sizeof entry };
     if (!duly_explain(str_of(id), &entry))
         return false;
     cli_lint_explain(cli, &entry);
@@ -56,7 +56,7 @@ static bool explain_id(Cli *cli, const char *id)
 /* "all": the whole catalogue. */
 static int explain_all(Cli *cli, const Command *command, const Words *ids)
 {
-    duly_explanation entry;
+    duly_explanation entry = { .size = sizeof entry };
     for (size_t i = 0; i < ids->count; i++) {
         bool whole = strcmp(ids->at[i], "all") == 0;
         if (i > 0)
@@ -81,7 +81,7 @@ static void add_count(Text *out, size_t count, const char *one, const char *many
 
 static void add_facts(Text *out, const duly_pack *pack)
 {
-    duly_pack_info info;
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(pack, &info);
     add_count(out, info.rule_count, "%zu rule, ", "%zu rules, ");
     add_count(out, info.table_count, "%zu table, ", "%zu tables, ");
@@ -126,7 +126,7 @@ static const char *language_for(const Cli *cli, const LintOptions *options, cons
 
 static int lint(Cli *cli, const char *path, const LintOptions *options, LintSink *linted)
 {
-    duly_sink sink = { .context = linted, .problem = lint_tell_problem };
+    duly_sink sink = { .size = sizeof sink, .context = linted, .problem = lint_tell_problem };
     linted->told = (Problems) { 0 };
     duly_pack *pack = duly_pack_open(path, language_for(cli, options, options->format), &sink);
     if (pack)
@@ -162,7 +162,7 @@ static int lint_all(Cli *cli, const Words *packs, LintOptions *options)
 static int lint_resolve(Cli *cli, const char *path, const LintOptions *options, const Format *format)
 {
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options->colour) };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
     Arena scratch = { .language = words_language_known(str_of(language_for(cli, options, format))) };
     duly_pack *pack = duly_pack_open(path, language_for(cli, options, format), &sink);
     if (!pack)

@@ -54,7 +54,7 @@ static void write_one(void *context, const duly_mapping *mapping)
 
 static int write_mapping(Cli *cli, const MapOptions *options, const duly_pack *pack, Problems *problems)
 {
-    duly_sink sink = { .context = problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = problems, .problem = problems_tell };
     Str problem = { 0 };
     Output *out =
         options->output ? open_output(cli, options, pack, &problem) : NULL; /* before signals are caught: a pipe may have no reader */

@@ -127,7 +127,7 @@ static int merge_run(Cli *cli, const Command *command, CliWords words)
     if (options.parts.count == 0)
         return cli_misused(cli, command, STR("no parts are named: give the files that `duly check --part` wrote"), (Str) { 0 });
     Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
     status = (int) duly_part_describe(options.parts.at[0], take_first, &first, &sink);
     if (status != DULY_CLEAN)
         return status;

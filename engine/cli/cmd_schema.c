@@ -18,7 +18,7 @@ enum { KINDS = sizeof kinds / sizeof *kinds };
 
 static void tell_schema(Cli *cli, duly_schema_kind kind, const char *language)
 {
-    duly_value schema = { 0 };
+    duly_value schema = { .size = sizeof schema };
     duly_schema_in(kind, language, &schema);
     output_add(cli->out, (Str) { schema.value.at, schema.value.len });
     output_add(cli->out, STR("\n"));

@@ -136,9 +136,12 @@ static int stats_count(Cli *cli, const StatsOptions *options, const duly_pack *p
         run.part_bytes = take_part_bytes;
         run.part_context = counting->out;
     }
-    duly_sink sink = {
-        .context = counting, .problem = stats_tell_problem, .begin = tell_begin, .statistic = stats_tell_statistic, .end = stats_tell_end
-    };
+    duly_sink sink = { .size = sizeof sink,
+                       .context = counting,
+                       .problem = stats_tell_problem,
+                       .begin = tell_begin,
+                       .statistic = stats_tell_statistic,
+                       .end = stats_tell_end };
     int status = (int) duly_check(pack, &run, &sink);
     if (options->part)
         return status;
@@ -202,7 +205,7 @@ static int stats_run(Cli *cli, const Command *command, CliWords words)
     if (!options.rules && !(options.rules = packs_default(cli->arena, &problem, &hint)))
         return cli_misused(cli, command, problem, hint);
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open_to_judge(options.rules, options.language, &sink);
     problems.quiet = false;
     status = pack ? write_statistics(cli, &options, pack, &problems) : DULY_MISUSED;

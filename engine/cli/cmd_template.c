@@ -61,7 +61,7 @@ static bool is_row(const duly_pack *pack, Str table, Str language, char separato
 {
     Roster roster = { .table = table, .language = language, .separator = separator };
     Text whole = { 0 };
-    duly_pack_read(pack, &(duly_reader) { .context = &roster, .table = take_table, .field = take_field });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = &roster, .table = take_table, .field = take_field });
     add_whole_row(&whole, &roster);
     bool is_same = str_equal(text_str(&whole), text);
     text_free(&whole);
@@ -78,7 +78,7 @@ static bool is_empty_roster(const void *context, Str text)
     bool is_own = false;
     for (size_t k = 0; k < words_language_count() && !is_own; k++) {
         Str language = words_language(k);
-        duly_pack *pack = duly_pack_open_to_judge(form->pack, language.at, &(duly_sink) { 0 });
+        duly_pack *pack = duly_pack_open_to_judge(form->pack, language.at, &(duly_sink) { .size = sizeof(duly_sink) });
         for (size_t i = 0; pack && i < sizeof separators && !is_own; i++)
             is_own = is_row(pack, form->table, language, separators[i], text);
         duly_pack_close(pack);
@@ -134,7 +134,7 @@ static int template_make(Cli *cli, const Command *command, const duly_pack *pack
                          Str table)
 {
     Roster roster = { .table = table, .language = str_of(options->language), .separator = format_of(options)->separator };
-    duly_reader reader = { .context = &roster, .table = take_table, .field = take_field };
+    duly_reader reader = { .size = sizeof reader, .context = &roster, .table = take_table, .field = take_field };
     Str problem = { 0 };
     int status = DULY_CLEAN;
     duly_pack_read(pack, &reader);
@@ -162,7 +162,7 @@ static int template_run(Cli *cli, const Command *command, CliWords words)
     if (operands.count != 2)
         return cli_misused(cli, command, STR("a pack and one of its tables are needed"), (Str) { 0 });
     Problems problems = { .out = cli->err, .quiet = true };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open(operands.at[0], options.language, &sink);
     status = pack ? template_make(cli, command, pack, &options, operands.at[0], str_of(operands.at[1])) : DULY_MISUSED;
     duly_pack_close(pack);

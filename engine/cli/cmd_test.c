@@ -71,8 +71,8 @@ static void test_tell_problem(void *context, const duly_problem *problem)
 static void list_clause(const Tally *tally, const duly_clause_seen *clause)
 {
     Text line = { .language = output_language(tally->cli->out) };
-    printable_add(&line, clause->problem.path);
-    text_format(&line, ":%u:%u: ", (unsigned) clause->problem.line, (unsigned) clause->problem.column);
+    printable_add(&line, clause->problem->path);
+    text_format(&line, ":%u:%u: ", (unsigned) clause->problem->line, (unsigned) clause->problem->column);
     printable_add(&line, clause->id);
     text_format(&line, " %.*s: %llu true, %llu false, %llu undecided: ", STR_ARG(clause->place), (unsigned long long) clause->seen_true,
                 (unsigned long long) clause->seen_false, (unsigned long long) clause->seen_undecided);
@@ -86,15 +86,15 @@ static void tell_clause(void *context, const duly_clause_seen *clause)
 {
     Tally *tally = context;
     tally->clauses++;
-    tally->covered += clause->problem.message.len == 0;
+    tally->covered += clause->problem->message.len == 0;
     if (tally->report)
         proof_clause(&tally->proof, clause);
     if (tally->silent)
         return;
     if (tally->options->verbose)
         list_clause(tally, clause);
-    else if (clause->problem.message.len)
-        cli_tell_problem(tally->cli->out, &clause->problem, tally->colour);
+    else if (clause->problem->message.len)
+        cli_tell_problem(tally->cli->out, clause->problem, tally->colour);
 }
 
 static void list_mutant(const Tally *tally, const duly_mutant *mutant)
@@ -107,8 +107,8 @@ static void list_mutant(const Tally *tally, const duly_mutant *mutant)
         [DULY_EXPLAINS_NOTHING] = "explained for nothing",
     };
     Text line = { .language = output_language(tally->cli->out) };
-    printable_add(&line, mutant->problem.path);
-    text_format(&line, ":%u:%u: ", (unsigned) mutant->problem.line, (unsigned) mutant->problem.column);
+    printable_add(&line, mutant->problem->path);
+    text_format(&line, ":%u:%u: ", (unsigned) mutant->problem->line, (unsigned) mutant->problem->column);
     printable_add(&line, mutant->id);
     text_format(&line, ": %s: ", said(line.language, words[mutant->fate]));
     printable_add(&line, mutant->change);
@@ -132,13 +132,13 @@ static void tell_mutant(void *context, const duly_mutant *mutant)
     if (tally->options->verbose)
         list_mutant(tally, mutant);
     else if (mutant->fate == DULY_SURVIVED || mutant->fate == DULY_EXPLAINS_NOTHING)
-        cli_tell_problem(tally->cli->out, &mutant->problem, tally->colour);
+        cli_tell_problem(tally->cli->out, mutant->problem, tally->colour);
 }
 
 static int test(Tally *tally, const char *path)
 {
     const TestOptions *options = tally->options;
-    duly_sink sink = { .context = tally->problems, .problem = problems_tell };
+    duly_sink sink = { .size = sizeof sink, .context = tally->problems, .problem = problems_tell };
     const char *language = options->format ? options->language : language_shown(tally->cli->out, options->language);
     duly_pack *pack = duly_pack_open(path, language, &sink);
     if (!pack)
@@ -146,7 +146,8 @@ static int test(Tally *tally, const char *path)
     Str reason = tally->report_path ? guard_pack(pack, tally->report_path) : (Str) { 0 };
     if (reason.len)
         output_refuse(tally->report, reason);
-    duly_test_sink examples = { .context = tally,
+    duly_test_sink examples = { .size = sizeof examples,
+                                .context = tally,
                                 .problem = test_tell_problem,
                                 .example = tell_example,
                                 .clause = options->coverage ? tell_clause : NULL,

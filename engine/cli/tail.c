@@ -62,7 +62,7 @@ static bool is_idle(const duly_run *run, const duly_rule_count *count, duly_rule
 static void add_idle_rules(Text *line, const duly_run *run, const duly_summary *summary)
 {
     size_t idle = 0;
-    duly_rule rule = { 0 };
+    duly_rule rule = { .size = sizeof rule };
     for (size_t i = 0; i < summary->rule_count; i++) {
         if (!is_idle(run, &summary->rules[i], &rule) || idle++ >= RULES)
             continue;

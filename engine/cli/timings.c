@@ -64,7 +64,7 @@ void timings_print(Output *err, const duly_run *run, const duly_summary *summary
     const duly_timings *timings = summary->timings;
     Row *rows = memory_alloc((summary->rule_count + 1) * sizeof *rows);
     for (size_t i = 0; i < summary->rule_count; i++) {
-        duly_rule rule = { 0 };
+        duly_rule rule = { .size = sizeof rule };
         duly_pack_rule(run->pack, timings->rules[i].rule, &rule);
         rows[i] = (Row) { rule.id, timings->rules[i].condition_ns, timings->rules[i].findings_ns, timings_rows_of(&summary->rules[i]) };
     }

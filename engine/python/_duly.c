@@ -101,7 +101,7 @@ static PyObject *open_pack(PyObject *self, PyObject *args)
         duly_pack_options options = {
             .size = sizeof options, .language = language, .to_judge = to_judge, .files = buffers, .file_count = (size_t) count
         };
-        duly_sink sink = { .context = &call, .problem = hear_problem };
+        duly_sink sink = { .size = sizeof sink, .context = &call, .problem = hear_problem };
         Py_BEGIN_ALLOW_THREADS pack = duly_pack_open_as(path, &options, &sink);
         Py_END_ALLOW_THREADS
     }
@@ -120,7 +120,7 @@ static PyObject *describe(PyObject *self, PyObject *capsule)
 {
     (void) self;
     duly_pack *pack = PyCapsule_GetPointer(capsule, capsule_name);
-    duly_pack_info info;
+    duly_pack_info info = { .size = sizeof info };
     if (!pack || duly_pack_describe(pack, &info) != DULY_CLEAN)
         return NULL;
     return Py_BuildValue("NNNNn", text_of(info.name), text_of(info.path), text_of(info.title), text_of(info.sha256),
@@ -391,7 +391,7 @@ static PyObject *check(PyObject *self, PyObject *args)
         return NULL;
     const duly_pack *pack = PyCapsule_GetPointer(capsule, capsule_name);
     if (pack && take_sources(&given, sources) && take_reports(&given, reports, records) && take_options(&given, options, &run)) {
-        duly_sink sink = { .context = &call, .problem = hear_problem };
+        duly_sink sink = { .size = sizeof sink, .context = &call, .problem = hear_problem };
         Py_BEGIN_ALLOW_THREADS status = duly_check_report(pack, &run, given.reports, (size_t) given.report_count, &sink);
         Py_END_ALLOW_THREADS
     }

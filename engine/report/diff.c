@@ -25,7 +25,7 @@ static Str keep(Diff *diff, Str s)
 static void diff_begin(void *context, const duly_run *run)
 {
     Diff *diff = context;
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     diff->language = keep(diff, run->language);
     diff->as_of = run->as_of;
@@ -154,7 +154,7 @@ static void say_rule(RulesSaid *rules, const duly_rule *rule)
 static void say_text(void *context, const duly_rule_text *rule)
 {
     const RulesSaid *rules = context;
-    Text *said = &rules->said.at[map_get(&rules->ids, rule->rule.id)];
+    Text *said = &rules->said.at[map_get(&rules->ids, rule->rule->id)];
     text_format(said, "%s..%s ", day_of(rule->from).text, day_of(rule->to).text);
     say_next(said, rule->day_of);
     say_next(said, rule->when);
@@ -170,10 +170,10 @@ static void say_text(void *context, const duly_rule_text *rule)
 static RulesSaid rules_of(Arena *arena, const duly_pack *pack)
 {
     RulesSaid rules = { .arena = arena };
-    duly_rule rule;
+    duly_rule rule = { .size = sizeof rule };
     for (size_t i = 0; duly_pack_rule(pack, i, &rule); i++)
         say_rule(&rules, &rule);
-    duly_pack_read(pack, &(duly_reader) { .context = &rules, .rule = say_text });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = &rules, .rule = say_text });
     return rules;
 }
 
@@ -289,7 +289,11 @@ duly_sink diff_open(const ReportOptions *options, DiffWriter *write)
     Diff *diff = arena_new(options->arena, Diff);
     *diff = (Diff) { .options = *options, .write = write };
     arena_defer(options->arena, diff_release, diff);
-    return (duly_sink) {
-        .context = diff, .begin = diff_begin, .finding = diff_finding, .record = diff_record, .end = report_diff_end, .found_only = true
-    };
+    return (duly_sink) { .size = sizeof(duly_sink),
+                         .context = diff,
+                         .begin = diff_begin,
+                         .finding = diff_finding,
+                         .record = diff_record,
+                         .end = report_diff_end,
+                         .found_only = true };
 }

@@ -120,5 +120,6 @@ duly_sink due_open(const ReportOptions *options, DueWriter *write)
 {
     DueList *list = arena_new(options->arena, DueList);
     *list = (DueList) { .options = *options, .write = write };
-    return (duly_sink) { .context = list, .begin = report_due_begin, .end = report_due_end, .interval = interval };
+    return (
+        duly_sink) { .size = sizeof(duly_sink), .context = list, .begin = report_due_begin, .end = report_due_end, .interval = interval };
 }

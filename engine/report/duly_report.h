@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 typedef struct {
-    size_t size;        /* sizeof(duly_report) */
+    size_t size;
     const char *format; /* "html", "json", "xlsx": those of `duly check --format`; one that there is not is told, and DULY_MISUSED */
     /* Takes bytes of the report, which live during the call. False: it cannot, and no more of this report is wanted; the run goes on for the
        others, and comes to DULY_INCOMPLETE. */

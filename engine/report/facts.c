@@ -168,7 +168,7 @@ Place finding_place(const duly_finding *finding, const duly_pack *pack)
         return (Place) { plain_path(finding->file), finding->line, finding->sheet, finding->a1 };
     if (finding->rule_file.len)
         return (Place) { .path = plain_path(finding->rule_file), .line = finding->rule_line };
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(pack, &info);
     return (Place) { .path = plain_path(info.path) };
 }
@@ -232,7 +232,7 @@ uint32_t fingerprints_add(Fingerprints *seen, Str fingerprint)
 
 Str step_title(const duly_pack *pack, Str id)
 {
-    duly_step step = { 0 };
+    duly_step step = { .size = sizeof step };
     for (size_t i = 0; duly_pack_step(pack, i, &step); i++)
         if (str_equal(step.id, id) && step.title.len)
             return step.title;
@@ -258,7 +258,7 @@ static void see_table(void *context, const duly_table *table)
 Str table_title(const duly_pack *pack, Str name)
 {
     Wanted wanted = { name, name };
-    duly_pack_read(pack, &(duly_reader) { .context = &wanted, .table = see_table });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = &wanted, .table = see_table });
     return wanted.title;
 }
 
@@ -371,7 +371,7 @@ Str run_silent_rules(const Voice *voice, const duly_run *run, const duly_summary
     uint64_t count = 0;
     size_t end = 0; /* of those that are named */
     for (size_t i = 0; i < summary->rule_count; i++) {
-        duly_rule rule = { 0 };
+        duly_rule rule = { .size = sizeof rule };
         if (!duly_pack_rule(run->pack, summary->rules[i].rule, &rule) || run_tells_unasked(summary, rule.id) != unasked)
             continue;
         if (!unasked && (rule.builtin || !rule_is_unused(&summary->rules[i])))
@@ -423,7 +423,7 @@ static uint64_t count_unasked(const duly_summary *summary, const duly_pack *pack
 {
     uint64_t count = 0;
     for (size_t i = 0; i < summary->rule_count; i++) {
-        duly_rule rule = { 0 };
+        duly_rule rule = { .size = sizeof rule };
         count += duly_pack_rule(pack, summary->rules[i].rule, &rule) && run_tells_unasked(summary, rule.id);
     }
     return count;

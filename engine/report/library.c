@@ -5,6 +5,7 @@
    A report ends with the run: nothing of it is written by a run that did not begin (close_reports), and a callback that could not take
    all makes the call incomplete, as a full disk does in the program. */
 #include "api/inside.h"
+#include "api/sized.h"
 #include "base/words.h"
 #include "report/duly_report.h"
 #include "report/listener.h"
@@ -172,18 +173,12 @@ static bool open_reports(HostRun *run, const duly_report *asked)
     const char *at = (const char *) asked;
     run->reports = arena_array(&run->arena, HostReport, run->count);
     for (size_t i = 0; i < run->count; i++) {
-        duly_report report = { 0 };
-        size_t size = 0;
-        if (at)
-            memcpy(&size, at, sizeof size);
-        if (size == 0) {
-            library_tell(run, STR("a report does not say its size"), (Str) { 0 });
+        duly_report report;
+        Str fault = at ? sized_take_next(&report, SIZED(duly_report, context), &at) : STR("a report was not given");
+        if (fault.len > 0)
+            library_tell(run, fault, (Str) { 0 });
+        if (fault.len > 0 || !open_report(run, &report, &run->reports[i]))
             return false;
-        }
-        memcpy(&report, at, size < sizeof report ? size : sizeof report);
-        if (!open_report(run, &report, &run->reports[i]))
-            return false;
-        at += size;
     }
     return true;
 }
@@ -223,12 +218,13 @@ static void check(void *context)
 duly_status duly_check_report(const duly_pack *pack, const duly_check_options *options, const duly_report *reports, size_t report_count,
                               const duly_sink *given)
 {
-    duly_sink own = api_sink(given);
+    duly_sink own = { 0 };
     HostRun run = { .pack = pack, .sink = &own, .count = report_count };
     HostCall call = { &run, reports };
-    if (!pack || !options || options->size == 0)
+    if (!SIZED_SINK(&own, given))
+        return DULY_MISUSED;
+    if (!pack || !options || sized_take(&run.options, SIZED(duly_check_options, as_of), options).len > 0)
         return duly_check(pack, options, given); /* which says so */
-    memcpy(&run.options, options, options->size < sizeof run.options ? options->size : sizeof run.options);
     run.options.size = sizeof run.options;
     run.arena.language = words_language_known(str_of(run.options.language));
     if (!api_call(check, &call, own.problem, own.context))

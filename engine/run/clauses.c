@@ -151,7 +151,8 @@ static void add_clause(Walk *walk, const Expr *expr)
     add_operands(walk, expr);
     NamedText *operands = arena_array(memory_of(walk), NamedText, walk->operand_count);
     memcpy(operands, walk->operands, walk->operand_count * sizeof *operands);
-    FindingClause clause = { .text = show_expr(walk, expr),
+    FindingClause clause = { .size = sizeof clause,
+                             .text = show_expr(walk, expr),
                              .value = show_value(walk, expr),
                              .operands = operands,
                              .operand_count = walk->operand_count,

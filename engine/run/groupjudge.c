@@ -394,7 +394,7 @@ static void find_places(Round *round, FindingRecord *records, uint32_t count)
 static FindingRecord place_record(const Round *round, RollRecord record)
 {
     const Places *places = round->judge->places;
-    FindingRecord placed = { record.key, record.line, false, round->judge->file, round->judge->sheet };
+    FindingRecord placed = { sizeof placed, record.key, record.line, false, round->judge->file, round->judge->sheet };
     if (!places || places->list.count == 0)
         return placed;
     const FilePlace *place = &places->list.at[places_find(places, record.line)];

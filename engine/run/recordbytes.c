@@ -142,6 +142,7 @@ static const NamedText *take_pairs(Arena *arena, Bytes *bytes, uint32_t *count)
 static void take_clause(Arena *arena, Bytes *bytes, FindingClause *clause)
 {
     uint32_t operands;
+    clause->size = sizeof *clause;
     clause->text = bytes_take_text(bytes);
     clause->value = bytes_take_text(bytes);
     clause->operands = take_pairs(arena, bytes, &operands);

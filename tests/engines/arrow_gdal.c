@@ -91,7 +91,7 @@ int main(int argc, char **argv)
 {
     Heard file = { 0 }, arrow = { 0 };
     int year, month, day;
-    duly_sink sink = { .context = &file, .problem = hear_problem, .finding = hear_finding, .record = hear_record };
+    duly_sink sink = { .size = sizeof sink, .context = &file, .problem = hear_problem, .finding = hear_finding, .record = hear_record };
     if (argc < 5 || sscanf(argv[4], "%d-%d-%d", &year, &month, &day) != 3)
         return 2;
     duly_pack *pack = duly_pack_open_to_judge(argv[1], NULL, &sink);

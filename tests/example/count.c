@@ -17,7 +17,7 @@ static void count_blocked(void *context, const duly_record *record)
 int main(int argc, char **argv)
 {
     int blocked = 0;
-    duly_sink sink = { .context = &blocked, .problem = tell_problem, .record = count_blocked };
+    duly_sink sink = { .size = sizeof sink, .context = &blocked, .problem = tell_problem, .record = count_blocked };
     duly_pack *pack = argc == 3 ? duly_pack_open(argv[1], NULL, &sink) : NULL;
     if (!pack)
         return 2;

@@ -23,11 +23,11 @@ static void tell(void *context, const duly_problem *problem)
 
 int main(int argc, char **argv)
 {
-    duly_expr_function functions[] = { { "isBlocked", "string", "bool", true, is_blocked, "Mallory" } };
+    duly_expr_function functions[] = { { sizeof(duly_expr_function), "isBlocked", "string", "bool", true, is_blocked, "Mallory" } };
     duly_expr_scope scope = {
         .size = sizeof scope, .variables = variables, .variable_count = 2, .functions = functions, .function_count = 1, .result = "bool"
     };
-    duly_sink sink = { .problem = tell };
+    duly_sink sink = { .size = sizeof sink, .problem = tell };
     duly_text text = { argc == 2 ? argv[1] : "", argc == 2 ? strlen(argv[1]) : 0 };
     duly_expr *expr = duly_expr_open(text, &scope, &sink);
     if (!expr)

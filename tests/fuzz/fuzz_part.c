@@ -46,7 +46,7 @@ static void find_pack(void)
 {
     duly_pack *pack = duly_pack_open(pack_path, NULL, NULL);
     expect(pack != NULL);
-    duly_pack_info info;
+    duly_pack_info info = { .size = sizeof info };
     expect(duly_pack_describe(pack, &info) == DULY_CLEAN);
     snprintf(sha256, sizeof sha256, "%.*s", (int) info.sha256.len, info.sha256.at);
     duly_pack_close(pack);

@@ -122,7 +122,7 @@ static inline void add_rule_counts(Told *told, const duly_run *run, const duly_s
 {
     for (size_t i = 0; i < summary->rule_count; i++) {
         const uint64_t *counts = summary->rules[i].outcomes;
-        duly_rule rule;
+        duly_rule rule = { .size = sizeof rule };
         assert_true(duly_pack_rule(run->pack, summary->rules[i].rule, &rule));
         text_format(&told->out, "%.*s", SHOWN(rule.id));
         for (int outcome = 0; outcome < 5; outcome++)

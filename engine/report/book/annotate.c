@@ -256,7 +256,7 @@ static void mark_file(Annotation *annotation, const duly_run *run, const duly_fi
     annotation->file->out = book_sheet(&annotation->book, sheet_name(annotation->file));
     annotation->file_index = index;
     annotation->next_mark = low;
-    duly_sink sink = { .context = annotation, .problem = tell_problem };
+    duly_sink sink = { .size = sizeof sink, .context = annotation, .problem = tell_problem };
     duly_read(run->pack, told, read_row, annotation, &sink);
 }
 
@@ -371,5 +371,7 @@ duly_sink annotate_open(const ReportOptions *options)
         .redact = options->redact,
     };
     arena_defer(options->arena, annotate_release, annotation);
-    return (duly_sink) { .context = annotation, .begin = annotate_begin, .finding = annotate_finding, .end = annotate_end };
+    return (duly_sink) {
+        .size = sizeof(duly_sink), .context = annotation, .begin = annotate_begin, .finding = annotate_finding, .end = annotate_end
+    };
 }

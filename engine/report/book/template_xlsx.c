@@ -244,9 +244,9 @@ void template_xlsx(const duly_pack *pack, Str table, const ReportOptions *option
     book_open(&form->book, options->arena);
     arena_defer(options->arena, template_xlsx_release, form);
     form->book.program = "duly template";
-    duly_pack_read(pack, &(duly_reader) { .context = form, .table = take_table });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = form, .table = take_table });
     book_freeze(form->sheet, 1, 0);
-    duly_pack_read(pack, &(duly_reader) { .context = form, .field = take_field });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = form, .field = take_field });
     write_lists(form);
     book_finish(&form->book, options->out, (duly_date) { 0 });
 }

@@ -307,7 +307,7 @@ static void put_standing(XlsxReport *report, uint32_t *row, const duly_summary *
 static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, const duly_summary *summary)
 {
     const Voice *voice = &report->voice;
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     put_line(report, row, info.title.len ? info.title : info.name, BOOK_TITLE);
     put_line(report, row, run_question(voice, run, run_step_title(run)), BOOK_PLAIN);
@@ -324,7 +324,7 @@ static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, co
 
 static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, const duly_rule_count *count)
 {
-    duly_rule rule = { 0 };
+    duly_rule rule = { .size = sizeof rule };
     duly_pack_rule(pack, count->rule, &rule);
     book_text(&report->book, (BookCell) { report->overview, row, 0 }, rule.title.len ? rule.title : rule.id, BOOK_PLAIN);
     book_text(&report->book, (BookCell) { report->overview, row, 1 }, rule.id, BOOK_PLAIN);
@@ -372,5 +372,7 @@ duly_sink report_xlsx_open(const ReportOptions *options)
     XlsxReport *report = arena_new(options->arena, XlsxReport);
     *report = (XlsxReport) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out };
     arena_defer(options->arena, xlsx_release, report);
-    return (duly_sink) { .context = report, .begin = xlsx_begin, .finding = xlsx_finding, .record = xlsx_record, .end = xlsx_end };
+    return (duly_sink) {
+        .size = sizeof(duly_sink), .context = report, .begin = xlsx_begin, .finding = xlsx_finding, .record = xlsx_record, .end = xlsx_end
+    };
 }

@@ -22,7 +22,7 @@ void draft_send(const Draft *draft, Output *out)
 static void html_begin(void *context, const duly_run *run)
 {
     HtmlReport *report = context;
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     report->voice.language = words_language_of(run->language);
     report->pack = run->pack;
@@ -374,7 +374,7 @@ static void write_filter(const Voice *voice, Html *html)
 static void html_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     HtmlReport *report = context;
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     html_card_end(report);
     Str title = info.title.len ? info.title : info.name;
@@ -413,7 +413,8 @@ duly_sink report_html_open(const ReportOptions *options)
                              .out = options->out,
                              .standing = standing_in(options->arena, MOST_NAMES),
                              .most = options->most_findings ? 0 : MOST_FINDINGS };
-    return (duly_sink) { .context = report,
+    return (duly_sink) { .size = sizeof(duly_sink),
+                         .context = report,
                          .begin = html_begin,
                          .finding = html_finding,
                          .record = html_record,

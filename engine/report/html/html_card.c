@@ -65,7 +65,7 @@ static void put_found(Html *html, const duly_finding *finding)
 static void blame_steps(HtmlReport *report, const duly_finding *finding)
 {
     Card *card = &report->card;
-    duly_step step = { 0 };
+    duly_step step = { .size = sizeof step };
     if (finding->outcome == DULY_WAIVED)
         return;
     for (size_t i = 0; i < card->step_count; i++) {

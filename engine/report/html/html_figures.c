@@ -138,7 +138,7 @@ static size_t leaders(const duly_summary *summary, const duly_rule_count *at[MOS
 
 static Str rule_title(const HtmlReport *report, const duly_rule_count *count)
 {
-    duly_rule rule = { 0 };
+    duly_rule rule = { .size = sizeof rule };
     duly_pack_rule(report->pack, count->rule, &rule);
     return rule.title.len ? rule.title : rule.id;
 }
@@ -263,7 +263,7 @@ static void write_interval(const HtmlReport *report, Html *html, size_t index)
 
 static Str from_to(const HtmlReport *report, size_t index)
 {
-    duly_step from = { 0 }, to = { 0 };
+    duly_step from = { .size = sizeof from }, to = { .size = sizeof to };
     duly_pack_step(report->pack, index - 1, &from);
     duly_pack_step(report->pack, index, &to);
     return SAY(&report->voice, WORDS_HTML_FROM_TO, from.title.len ? from.title : from.id, to.title.len ? to.title : to.id);

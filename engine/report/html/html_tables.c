@@ -40,7 +40,7 @@ static void put_text(const HtmlReport *report, Html *html, const duly_rule *rule
 static Markup texts_of(const HtmlReport *report, const Html *html, const duly_rule *rule)
 {
     Html *aside = html_aside(html);
-    duly_rule version = { 0 };
+    duly_rule version = { .size = sizeof version };
     for (size_t i = 0; duly_pack_rule(report->pack, i, &version); i++)
         if (str_equal(version.id, rule->id))
             put_text(report, aside, &version);
@@ -67,7 +67,7 @@ static void write_unused(const HtmlReport *report, Html *html, const duly_summar
     uint64_t unused = 0;
     Html *aside = html_aside(html);
     for (size_t i = 0; i < summary->rule_count; i++) {
-        duly_rule rule = { 0 };
+        duly_rule rule = { .size = sizeof rule };
         duly_pack_rule(report->pack, summary->rules[i].rule, &rule);
         if (!rule_is_unused(&summary->rules[i]) || run_tells_unasked(summary, rule.id) != unasked)
             continue;
@@ -83,10 +83,10 @@ void html_rules(const HtmlReport *report, Html *html, const duly_summary *summar
 {
     static const WordsId heads[] = { WORDS_HTML_COLUMN_RULE, WORDS_HTML_COLUMN_SEVERITY, WORDS_RULE_VIOLATED,        WORDS_RULE_UNDECIDED,
                                      WORDS_COLUMN_WAIVED,    WORDS_RULE_PASSED,          WORDS_COLUMN_NOT_APPLICABLE };
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     html_table(html, STR("rules sortable"), STR("rules-title"), heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < summary->rule_count; i++) {
-        duly_rule rule = { 0 };
+        duly_rule rule = { .size = sizeof rule };
         duly_pack_rule(report->pack, summary->rules[i].rule, &rule);
         put_rule(report, html, &rule, &summary->rules[i]);
     }

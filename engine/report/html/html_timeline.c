@@ -37,7 +37,7 @@ static int x_of(const Drawing *drawing, size_t spot)
 
 static duly_step step_at(const Drawing *drawing, size_t index)
 {
-    duly_step step = { 0 };
+    duly_step step = { .size = sizeof step };
     duly_pack_step(drawing->report->pack, drawing->card->steps[index].step, &step);
     return step;
 }

@@ -90,7 +90,7 @@ static void put_unit(const SheetReport *report, Html *html, Str question, size_t
 static void sheet_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     SheetReport *report = context;
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     Str title = info.title.len ? info.title : info.name;
     Html *html = html_open(report->arena, report->out, report->voice);
@@ -110,5 +110,6 @@ duly_sink report_sheet_open(const ReportOptions *options)
     *report = (SheetReport) {
         .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out, .standing = standing_in(options->arena, 1)
     };
-    return (duly_sink) { .context = report, .begin = html_sheet_begin, .record = sheet_record, .end = sheet_end };
+    return (
+        duly_sink) { .size = sizeof(duly_sink), .context = report, .begin = html_sheet_begin, .record = sheet_record, .end = sheet_end };
 }

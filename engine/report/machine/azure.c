@@ -117,7 +117,7 @@ duly_sink report_azure_open(const ReportOptions *options)
 {
     AzureReport *report = arena_new(options->arena, AzureReport);
     *report = (AzureReport) { .voice = { options->scratch, { 0 } }, .out = options->out };
-    return (duly_sink) { .context = report, .begin = azure_begin, .finding = azure_finding, .end = azure_end };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = report, .begin = azure_begin, .finding = azure_finding, .end = azure_end };
 }
 
 /* ---- problems of a pack */
@@ -140,5 +140,5 @@ static void azure_problem(void *context, const duly_problem *told)
 
 duly_sink lint_azure_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .problem = azure_problem };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = options_kept(options), .problem = azure_problem };
 }

@@ -88,5 +88,9 @@ static void machine_csv_end(void *context, const duly_run *run, const duly_summa
 
 duly_sink report_csv_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .begin = machine_csv_begin, .finding = csv_finding, .end = machine_csv_end };
+    return (duly_sink) { .size = sizeof(duly_sink),
+                         .context = options_kept(options),
+                         .begin = machine_csv_begin,
+                         .finding = csv_finding,
+                         .end = machine_csv_end };
 }

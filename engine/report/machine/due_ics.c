@@ -87,7 +87,7 @@ static void add_description(Output *out, Str language, const duly_interval *told
 static void add_identifier(Output *out, const duly_run *run, Str mark, uint32_t times)
 {
     Text text = { 0 };
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     text_add(&text, mark);
     if (times > 1)

@@ -30,7 +30,7 @@ static void steps(JsonWriter *json, const duly_record_explanation *told)
 {
     key_list(json, "steps");
     for (size_t i = 0; i < told->record->step_count; i++) {
-        duly_step step = { 0 };
+        duly_step step = { .size = sizeof step };
         duly_pack_step(told->run->pack, told->record->steps[i].step, &step);
         json_open_object_inline(json);
         key_text(json, "id", step.id);
@@ -95,7 +95,7 @@ static const Shape parameter_shape = SHAPE_OF(OF, parameter_rows, false);
 
 static void rule_told(JsonWriter *json, const duly_record_explanation *told, const duly_rule_explanation *rule)
 {
-    duly_rule described = { 0 };
+    duly_rule described = { .size = sizeof described };
     duly_pack_rule(told->run->pack, rule->rule, &described);
     json_open_object(json);
     key_text(json, "id", described.id);

@@ -28,14 +28,14 @@ static const char *const commands[] = { [DULY_ERROR] = "error", [DULY_WARNING] =
 static void github_begin(void *context, const duly_run *run)
 {
     GithubReport *report = context;
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     report->pack = run->pack;
     report->rule_count = info.all_rule_count;
     report->hidden = arena_array(report->arena, uint64_t, info.all_rule_count);
     report->first = arena_array(report->arena, uint32_t, info.all_rule_count);
     Map ids = { 0 };
-    duly_rule rule;
+    duly_rule rule = { .size = sizeof rule };
     for (uint32_t i = 0; duly_pack_rule(run->pack, i, &rule); i++)
         report->first[i] = map_add(&ids, rule.id, i);
     map_free(&ids);
@@ -129,7 +129,7 @@ static void send_summary(const GithubReport *report, const duly_run *run, const 
     if (summary->left_out)
         github_add_line(&sentences, say_number(voice, WORDS_LEFT_OUT, summary->left_out));
     for (size_t i = 0; i < report->rule_count; i++) { /* "training-period: 3 more", a line for each rule */
-        duly_rule rule = { 0 };
+        duly_rule rule = { .size = sizeof rule };
         if (report->hidden[i] && duly_pack_rule(report->pack, i, &rule))
             github_add_line(&sentences, SAY(voice, WORDS_ABOUT, rule.id, say_number(voice, WORDS_MORE, report->hidden[i])));
     }
@@ -155,7 +155,8 @@ duly_sink report_github_open(const ReportOptions *options)
     *report = (GithubReport) { .voice = { options->scratch, { 0 } }, .arena = options->arena, .out = options->out };
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
         report->shown[severity].lines = text_in(options->arena);
-    return (duly_sink) { .context = report, .begin = github_begin, .finding = github_finding, .end = github_end };
+    return (
+        duly_sink) { .size = sizeof(duly_sink), .context = report, .begin = github_begin, .finding = github_finding, .end = github_end };
 }
 
 /* ---- problems of a pack */
@@ -178,5 +179,5 @@ static void lint_github_problem(void *context, const duly_problem *told)
 
 duly_sink lint_github_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .problem = lint_github_problem };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = options_kept(options), .problem = lint_github_problem };
 }

@@ -72,5 +72,6 @@ duly_sink report_gitlab_open(const ReportOptions *options)
     *report = (GitlabReport) { .scratch = options->scratch,
                                .seen = fingerprints_in(options->arena),
                                .json = { .out = options->out, .indent = true } };
-    return (duly_sink) { .context = report, .begin = gitlab_begin, .finding = gitlab_finding, .end = gitlab_end };
+    return (
+        duly_sink) { .size = sizeof(duly_sink), .context = report, .begin = gitlab_begin, .finding = gitlab_finding, .end = gitlab_end };
 }

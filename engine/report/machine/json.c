@@ -63,5 +63,10 @@ duly_sink report_json_open(const ReportOptions *options)
                              .spool = output_to_spool(options->arena),
                              .record_spool = output_to_spool(options->arena),
                              .tells_records = options->records };
-    return (duly_sink) { .context = report, .begin = json_begin, .finding = json_finding, .record = machine_json_record, .end = json_end };
+    return (duly_sink) { .size = sizeof(duly_sink),
+                         .context = report,
+                         .begin = json_begin,
+                         .finding = json_finding,
+                         .record = machine_json_record,
+                         .end = json_end };
 }

@@ -411,7 +411,7 @@ void part_record(JsonWriter *json, const duly_record *record)
 
 void part_pack(JsonWriter *json, const duly_pack *pack)
 {
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(pack, &info);
     rows_write(json, &pack_shape, &info);
 }
@@ -426,7 +426,7 @@ void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *sum
     Arena arena = { 0 };
     RuleTold *rules = arena_array(&arena, RuleTold, summary->rule_count);
     for (size_t i = 0; i < summary->rule_count; i++) {
-        duly_rule rule = { 0 };
+        duly_rule rule = { .size = sizeof rule };
         duly_pack_rule(run->pack, summary->rules[i].rule, &rule);
         rules[i].id = rule.id;
         rules[i].severity = rule.severity;

@@ -26,9 +26,9 @@ typedef struct {
 static void junit_begin(void *context, const duly_run *run)
 {
     JunitReport *report = context;
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     Map ids = { 0 };
-    duly_rule rule = { 0 };
+    duly_rule rule = { .size = sizeof rule };
     duly_pack_describe(run->pack, &info);
     report->language = run->language;
     report->suites = arena_array(report->arena, Suite *, info.all_rule_count);
@@ -178,7 +178,7 @@ static bool applied(const duly_rule_count *told)
 
 static void write_suite(JunitReport *report, Text *text, const duly_run *run, const duly_rule_count *told)
 {
-    duly_rule rule = { 0 };
+    duly_rule rule = { .size = sizeof rule };
     Suite *suite = report->suites[told->rule];
     duly_pack_rule(run->pack, told->rule, &rule);
     open_suite(text, rule.id, suite->counts);
@@ -201,7 +201,7 @@ static void add_run_case(Text *out, const char *name, bool passed)
 
 static void add_run_properties(Text *out, const duly_run *run, const duly_summary *summary)
 {
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     Day as_of = day_of(run->as_of), on = day_of(run->on);
     duly_pack_describe(run->pack, &info);
     text_add(out, STR("    <properties>\n"));
@@ -268,7 +268,7 @@ static duly_sink open_flavour(const ReportOptions *options, bool tells_files)
                               .seen = fingerprints_in(options->arena),
                               .out = options->out,
                               .tells_files = tells_files };
-    return (duly_sink) { .context = report, .begin = junit_begin, .finding = junit_finding, .end = junit_end };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = report, .begin = junit_begin, .finding = junit_finding, .end = junit_end };
 }
 
 duly_sink report_junit_open(const ReportOptions *options)

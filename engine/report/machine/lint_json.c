@@ -33,5 +33,5 @@ duly_sink lint_json_open(const ReportOptions *options)
     JsonWriter *json = arena_new(options->arena, JsonWriter);
     *json = (JsonWriter) { .out = options->out, .indent = true };
     json_open_array(json);
-    return (duly_sink) { .context = json, .problem = lint_json_problem, .end = lint_json_end };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = json, .problem = lint_json_problem, .end = lint_json_end };
 }

@@ -46,7 +46,9 @@ static void ndjson_end(void *context, const duly_run *run, const duly_summary *s
 
 duly_sink report_ndjson_open(const ReportOptions *options)
 {
-    return (duly_sink) {
-        .context = options_kept(options), .finding = ndjson_finding, .record = options->records ? ndjson_record : NULL, .end = ndjson_end
-    };
+    return (duly_sink) { .size = sizeof(duly_sink),
+                         .context = options_kept(options),
+                         .finding = ndjson_finding,
+                         .record = options->records ? ndjson_record : NULL,
+                         .end = ndjson_end };
 }

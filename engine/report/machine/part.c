@@ -5,5 +5,5 @@
 duly_sink report_part_open(const ReportOptions *options)
 {
     (void) options;
-    return (duly_sink) { 0 };
+    return (duly_sink) { .size = sizeof(duly_sink) };
 }

@@ -70,12 +70,12 @@ void proof_clause(Proof *proof, const duly_clause_seen *clause)
     text_format(&body, "%llu true, %llu false, %llu undecided", (unsigned long long) clause->seen_true,
                 (unsigned long long) clause->seen_false, (unsigned long long) clause->seen_undecided);
     Case told = { .rule = clause->id,
-                  .path = clause->problem.path,
-                  .line = clause->problem.line,
-                  .column = clause->problem.column,
+                  .path = clause->problem->path,
+                  .line = clause->problem->line,
+                  .column = clause->problem->column,
                   .name = text_str(&name),
-                  .fate = clause->problem.message.len ? CASE_FAILED : CASE_PASSED,
-                  .message = clause->problem.message,
+                  .fate = clause->problem->message.len ? CASE_FAILED : CASE_PASSED,
+                  .message = clause->problem->message,
                   .body = text_str(&body) };
     add_case(&proof->suites[PROOF_CLAUSES], &told);
     text_free(&name);
@@ -90,13 +90,13 @@ void proof_mutant(Proof *proof, const duly_mutant *mutant)
     };
     bool tells = fates[mutant->fate] == CASE_FAILED;
     Case told = { .rule = mutant->id,
-                  .path = mutant->problem.path,
-                  .line = mutant->problem.line,
-                  .column = mutant->problem.column,
+                  .path = mutant->problem->path,
+                  .line = mutant->problem->line,
+                  .column = mutant->problem->column,
                   .name = mutant->change,
                   .fate = fates[mutant->fate] };
-    told.message = tells ? mutant->problem.message : mutant->fate == DULY_EXPLAINED ? mutant->reason : STR("not tried");
-    told.body = tells ? mutant->problem.hint : (Str) { 0 };
+    told.message = tells ? mutant->problem->message : mutant->fate == DULY_EXPLAINED ? mutant->reason : STR("not tried");
+    told.body = tells ? mutant->problem->hint : (Str) { 0 };
     add_case(&proof->suites[PROOF_CHANGES], &told);
 }
 

@@ -3,6 +3,13 @@
 #include "report/facts.h"
 #include "report/machine/json_parts.h"
 
+/* As rows need it: in one piece. */
+typedef struct {
+    duly_rule rule;
+    duly_date from, to;
+    bool enabled;
+} ToldOrigin;
+
 /* clang-format off */
 #define OF duly_parameter_version
 static bool has_version_place(const void *version) { return ((const duly_parameter_version *) version)->path.len > 0; }
@@ -26,10 +33,10 @@ static const Row parameter_rows[] = {
 };
 static const Shape parameter_shape = SHAPE_OF(OF, parameter_rows, true);
 #undef OF
-#define OF duly_rule_origin
-static bool has_place(const void *origin) { return ((const duly_rule_origin *) origin)->rule.path.len > 0; }
-static bool is_changed(const void *origin) { return ((const duly_rule_origin *) origin)->rule.changed_path.len > 0; }
-static bool replaces(const void *origin) { return ((const duly_rule_origin *) origin)->rule.replaces_path.len > 0; }
+#define OF ToldOrigin
+static bool has_place(const void *origin) { return ((const ToldOrigin *) origin)->rule.path.len > 0; }
+static bool is_changed(const void *origin) { return ((const ToldOrigin *) origin)->rule.changed_path.len > 0; }
+static bool replaces(const void *origin) { return ((const ToldOrigin *) origin)->rule.replaces_path.len > 0; }
 static const Row place_rows[] = { ROW("file", TEXT, ALWAYS, rule.path), ROW("line", LINE, ALWAYS, rule.line) };
 static const Row changed_rows[] = { ROW("file", TEXT, ALWAYS, rule.changed_path), ROW("line", LINE, ALWAYS, rule.changed_line) };
 static const Row replaced_rows[] = { ROW("file", TEXT, ALWAYS, rule.replaces_path), ROW("line", LINE, ALWAYS, rule.replaces_line) };
@@ -57,7 +64,8 @@ static void parameter_json(void *context, const duly_parameter *parameter)
 
 static void origin_json(void *context, const duly_rule_origin *origin)
 {
-    rows_write(context, &origin_shape, origin);
+    const ToldOrigin told = { *origin->rule, origin->from, origin->to, origin->enabled };
+    rows_write(context, &origin_shape, &told);
 }
 
 void resolved_json(const duly_pack *pack, const ReportOptions *options)
@@ -67,10 +75,10 @@ void resolved_json(const duly_pack *pack, const ReportOptions *options)
     json_key(&json, "pack");
     part_pack(&json, pack);
     key_list(&json, "parameters");
-    duly_pack_read(pack, &(duly_reader) { .context = &json, .parameter = parameter_json });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = &json, .parameter = parameter_json });
     json_close_array(&json);
     key_list(&json, "rules");
-    duly_pack_read(pack, &(duly_reader) { .context = &json, .origin = origin_json });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = &json, .origin = origin_json });
     json_close_array(&json);
     json_close_object(&json);
 }

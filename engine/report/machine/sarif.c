@@ -82,7 +82,7 @@ static void warn(SarifReport *report, Str sentence)
 static void add_limits(SarifReport *report, const duly_run *run)
 {
     Arena *arena = report->options.arena;
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     unsigned long long results = report->results;
     duly_pack_describe(run->pack, &info);
     if (results > TAKEN_RESULTS)
@@ -143,7 +143,7 @@ static void add_run_properties(JsonWriter *json, const duly_run *run, const duly
 /* "duly/PACK/": the runs of one pack supersede each other. */
 static void add_automation(JsonWriter *json, const duly_pack *pack)
 {
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     Text id = { 0 };
     duly_pack_describe(pack, &info);
     text_format(&id, "duly/%.*s/", STR_ARG(info.name));
@@ -174,5 +174,5 @@ duly_sink report_sarif_open(const ReportOptions *options)
 {
     SarifReport *report = arena_new(options->arena, SarifReport);
     *report = (SarifReport) { .json = { .out = options->out, .indent = true }, .options = *options };
-    return (duly_sink) { .context = report, .begin = sarif_begin, .finding = sarif_finding, .end = sarif_end };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = report, .begin = sarif_begin, .finding = sarif_finding, .end = sarif_end };
 }

@@ -62,7 +62,7 @@ static void add_rule(JsonWriter *json, const duly_rule *rule)
 
 void sarif_tool(JsonWriter *json, const duly_run *run)
 {
-    duly_rule rule = { 0 };
+    duly_rule rule = { .size = sizeof rule };
     key_object(json, "tool");
     key_object(json, "driver");
     key_text(json, "name", STR("duly"));

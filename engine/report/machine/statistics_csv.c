@@ -68,5 +68,6 @@ static void statistic(void *context, const duly_statistic *told)
 
 duly_sink statistics_csv_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .begin = statistics_csv_begin, .statistic = statistic };
+    return (
+        duly_sink) { .size = sizeof(duly_sink), .context = options_kept(options), .begin = statistics_csv_begin, .statistic = statistic };
 }

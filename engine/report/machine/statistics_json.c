@@ -6,7 +6,7 @@
 static void statistics_json_begin(void *context, const duly_run *run)
 {
     JsonWriter *json = context;
-    duly_pack_info info;
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     json_open_object(json);
     key_text(json, "duly", run->version);
@@ -96,5 +96,7 @@ duly_sink statistics_json_open(const ReportOptions *options)
 {
     JsonWriter *json = arena_new(options->arena, JsonWriter);
     *json = (JsonWriter) { .out = options->out, .indent = true };
-    return (duly_sink) { .context = json, .begin = statistics_json_begin, .statistic = statistic_told, .end = statistics_json_end };
+    return (duly_sink) {
+        .size = sizeof(duly_sink), .context = json, .begin = statistics_json_begin, .statistic = statistic_told, .end = statistics_json_end
+    };
 }

@@ -46,5 +46,5 @@ duly_sink report_verdicts_open(const ReportOptions *options)
 {
     VerdictsReport *report = arena_new(options->arena, VerdictsReport);
     *report = (VerdictsReport) { options->out, { options->scratch, { 0 } } };
-    return (duly_sink) { .context = report, .begin = verdicts_begin, .record = verdicts_record };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = report, .begin = verdicts_begin, .record = verdicts_record };
 }

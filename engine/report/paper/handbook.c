@@ -179,13 +179,13 @@ static void add_groups(Handbook *h, const duly_rule_text *rule)
 
 static void add_facts(Handbook *h, const duly_rule_text *rule)
 {
-    Str severity = severity_word(h, rule->rule.severity);
+    Str severity = severity_word(h, rule->rule->severity);
     h->markup->list(&h->out, true);
     add_point(h, WORDS_DOC_SEVERITY, severity, h->markup->text);
-    add_point(h, WORDS_DOC_SOURCE, rule->rule.source, h->markup->text);
+    add_point(h, WORDS_DOC_SOURCE, rule->rule->source, h->markup->text);
     add_force(h, rule);
     if (rule->day_of.len > 0)
-        add_point(h, WORDS_DOC_DAY_OF, titles_of_step(&h->titles, rule->rule.table, rule->day_of), h->markup->text);
+        add_point(h, WORDS_DOC_DAY_OF, titles_of_step(&h->titles, rule->rule->table, rule->day_of), h->markup->text);
     add_point(h, WORDS_DOC_WHEN, rule->when, h->markup->code);
     add_groups(h, rule);
     add_after(h, rule);
@@ -193,7 +193,7 @@ static void add_facts(Handbook *h, const duly_rule_text *rule)
         add_point(h, WORDS_DOC_MISSING, outcome_word(h, str_is(rule->missing, "pass") ? DULY_PASS : DULY_VIOLATION), h->markup->text);
     add_point(h, WORDS_DOC_CLEARS, rule->clears_on, h->markup->code);
     add_messages(h, rule);
-    add_places(h, &rule->rule);
+    add_places(h, rule->rule);
     h->markup->list(&h->out, false);
 }
 
@@ -245,7 +245,7 @@ static void add_bounds(const Handbook *h, Text *out, const duly_rule_text *rule,
             if (!str_is(name, bound_words[b].name))
                 continue;
             text_add(out, word(h, bound_words[b].label));
-            add_bound(h, out, str_is(name, "dates") ? titles_of_field(&h->titles, rule->rule.table, value) : value);
+            add_bound(h, out, str_is(name, "dates") ? titles_of_field(&h->titles, rule->rule->table, value) : value);
         }
     }
 }
@@ -255,9 +255,9 @@ static void add_interval(Handbook *h, const duly_rule_text *rule)
     Text bounds = { 0 };
     add_bounds(h, &bounds, rule, false);
     h->markup->paragraph(&h->out, true);
-    h->markup->text(&h->out, titles_of_step(&h->titles, rule->rule.table, rule->from_step));
+    h->markup->text(&h->out, titles_of_step(&h->titles, rule->rule->table, rule->from_step));
     h->markup->text(&h->out, STR(" → "));
-    h->markup->text(&h->out, titles_of_step(&h->titles, rule->rule.table, rule->to_step));
+    h->markup->text(&h->out, titles_of_step(&h->titles, rule->rule->table, rule->to_step));
     h->markup->text(&h->out, word(h, WORDS_COLON));
     h->markup->strong(&h->out, text_str(&bounds));
     h->markup->paragraph(&h->out, false);
@@ -267,7 +267,7 @@ static void add_interval(Handbook *h, const duly_rule_text *rule)
 static void add_condition(Handbook *h, const duly_rule_text *rule)
 {
     Text code = { 0 };
-    text_add(&code, rule->rule.require);
+    text_add(&code, rule->rule->require);
     for (size_t i = 0; i < rule->lets.count; i++) {
         text_add(&code, STR("\n"));
         text_add(&code, word(h, WORDS_DOC_LETS));
@@ -329,7 +329,7 @@ static void add_samples(Handbook *h, const duly_rule_text *rule)
     h->markup->heading(&h->out, 4, (Str) { 0 }, word(h, WORDS_DOC_EXAMPLES));
     begin_table(h, headings, 2);
     for (size_t i = 0; i < rule->sample_count; i++)
-        add_sample(h, rule->rule.table, &rule->samples[i]);
+        add_sample(h, rule->rule->table, &rule->samples[i]);
     h->markup->table(&h->out, NULL);
 }
 
@@ -337,16 +337,16 @@ static void handbook_tell_rule(void *context, const duly_rule_text *rule)
 {
     Handbook *h = context;
     Text heading = { 0 };
-    if (!str_equal(rule->rule.table, h->table) || !str_equal(rule->rule.gate, h->gate))
+    if (!str_equal(rule->rule->table, h->table) || !str_equal(rule->rule->gate, h->gate))
         return;
     if (h->heading.len > 0)
         h->markup->heading(&h->out, 2, (Str) { 0 }, h->heading);
     h->heading = (Str) { 0 };
-    text_add(&heading, rule->rule.title);
+    text_add(&heading, rule->rule->title);
     if (heading.len > 0)
         text_add(&heading, STR(" · "));
-    text_add(&heading, rule->rule.id);
-    h->markup->heading(&h->out, 3, rule->rule.id, text_str(&heading));
+    text_add(&heading, rule->rule->id);
+    h->markup->heading(&h->out, 3, rule->rule->id, text_str(&heading));
     if (rule->from_step.len > 0)
         add_interval(h, rule);
     else
@@ -358,7 +358,7 @@ static void handbook_tell_rule(void *context, const duly_rule_text *rule)
 
 static void read_rules(Handbook *h, Str table, Str gate, Str heading)
 {
-    duly_reader reader = { .context = h, .rule = handbook_tell_rule };
+    duly_reader reader = { .size = sizeof reader, .context = h, .rule = handbook_tell_rule };
     h->table = table;
     h->gate = gate;
     h->heading = heading;
@@ -368,7 +368,7 @@ static void read_rules(Handbook *h, Str table, Str gate, Str heading)
 /* In the order of the procedure: who prepares a step finds what must hold before it in one place. */
 static void add_rules_of(Handbook *h, Str table)
 {
-    duly_step step;
+    duly_step step = { .size = sizeof step };
     for (size_t i = 0; duly_pack_step(h->pack, i, &step); i++) {
         Text heading = { 0 };
         if (!str_equal(step.table, table))
@@ -415,7 +415,7 @@ static void end_table(Handbook *h)
 
 static void add_parameters(Handbook *h)
 {
-    duly_reader reader = { .context = h, .parameter = tell_parameter };
+    duly_reader reader = { .size = sizeof reader, .context = h, .parameter = tell_parameter };
     duly_pack_read(h->pack, &reader);
     end_table(h);
 }
@@ -512,7 +512,7 @@ static void tell_table(void *context, const duly_table *table)
 
 static void add_tables(Handbook *h)
 {
-    duly_reader reader = { .context = h, .table = tell_table, .field = tell_field };
+    duly_reader reader = { .size = sizeof reader, .context = h, .table = tell_table, .field = tell_field };
     h->markup->heading(&h->out, 1, STR("records"), word(h, WORDS_DOC_TABLES));
     duly_pack_read(h->pack, &reader);
     end_table(h);
@@ -545,7 +545,7 @@ static void gather_span(void *context, const duly_rule_text *rule)
 {
     Procedure *procedure = context;
     size_t at = procedure->span_count, from = step_index(procedure, rule->from_step), to = step_index(procedure, rule->to_step);
-    if (rule->from_step.len == 0 || !str_equal(rule->rule.table, procedure->table) || at == MOST_SPANS || from == procedure->step_count ||
+    if (rule->from_step.len == 0 || !str_equal(rule->rule->table, procedure->table) || at == MOST_SPANS || from == procedure->step_count ||
         to == procedure->step_count)
         return;
     add_bounds(procedure->handbook, &procedure->labels[at], rule, true);
@@ -555,7 +555,7 @@ static void gather_span(void *context, const duly_rule_text *rule)
 
 static void gather_steps(Procedure *procedure)
 {
-    duly_step step;
+    duly_step step = { .size = sizeof step };
     for (size_t i = 0; duly_pack_step(procedure->handbook->pack, i, &step) && procedure->step_count < MOST_STEPS; i++) {
         if (!str_equal(step.table, procedure->table))
             continue;
@@ -599,7 +599,7 @@ static void add_procedure(Handbook *h, Str table)
 {
     Procedure *procedure = memory_alloc(sizeof *procedure);
     *procedure = (Procedure) { .handbook = h, .table = table };
-    duly_reader reader = { .context = procedure, .rule = gather_span };
+    duly_reader reader = { .size = sizeof reader, .context = procedure, .rule = gather_span };
     gather_steps(procedure);
     duly_pack_read(h->pack, &reader);
     sort_spans(procedure);
@@ -652,9 +652,9 @@ bool handbook_is(Str text)
 void handbook_write(const ReportOptions *options, const Markup *markup, const duly_pack *pack)
 {
     Handbook h = { .markup = markup, .pack = pack, .language = words_language_of(options->language) };
-    duly_pack_info info;
-    duly_reader procedures = { .context = &h, .table = add_procedure_of_table };
-    duly_reader tables = { .context = &h, .table = add_rules_of_table };
+    duly_pack_info info = { .size = sizeof info };
+    duly_reader procedures = { .size = sizeof procedures, .context = &h, .table = add_procedure_of_table };
+    duly_reader tables = { .size = sizeof tables, .context = &h, .table = add_rules_of_table };
     duly_pack_describe(pack, &info);
     titles_read(&h.titles, options->arena, pack, h.language);
     markup->begin(&h.out, info.title.len ? info.title : info.name, h.language);

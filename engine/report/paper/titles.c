@@ -46,15 +46,17 @@ static void take_parameter(void *context, const duly_parameter *parameter)
 static void take_rule(void *context, const duly_rule_text *rule)
 {
     Titles *titles = context;
-    add_thing(titles, arena_format(titles->arena, "rule:%.*s", STR_ARG(rule->rule.id)), rule->rule.title, (duly_pairs) { 0 });
+    add_thing(titles, arena_format(titles->arena, "rule:%.*s", STR_ARG(rule->rule->id)), rule->rule->title, (duly_pairs) { 0 });
 }
 
 void titles_read(Titles *titles, Arena *arena, const duly_pack *pack, Str language)
 {
     *titles = (Titles) { .arena = arena, .pack = pack, .language = language };
-    duly_reader reader = { .context = titles, .table = take_table, .field = take_field, .parameter = take_parameter, .rule = take_rule };
+    duly_reader reader = {
+        .size = sizeof reader, .context = titles, .table = take_table, .field = take_field, .parameter = take_parameter, .rule = take_rule
+    };
     duly_pack_read(pack, &reader);
-    duly_step step;
+    duly_step step = { .size = sizeof step };
     for (size_t i = 0; duly_pack_step(pack, i, &step); i++)
         add_thing(titles, arena_format(arena, "step:%.*s.%.*s", STR_ARG(step.table), STR_ARG(step.id)), step.title, (duly_pairs) { 0 });
 }

@@ -31,5 +31,5 @@ static void concise_finding(void *context, const duly_finding *told)
 
 duly_sink report_concise_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .finding = concise_finding };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = options_kept(options), .finding = concise_finding };
 }

@@ -154,7 +154,7 @@ static void tell_items(DueText *text)
 
 static void tell_headline(DueText *text, const duly_run *run)
 {
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     Day as_of = day_spoken(language_of(text), run->as_of);
     const int64_t *days = text->list->options.due_days;
     duly_pack_describe(run->pack, &info);

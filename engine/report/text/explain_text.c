@@ -272,7 +272,7 @@ static void tell_origin(ExplainText *text, const duly_rule *rule)
 
 static void explain_text_tell_rule(ExplainText *text, const duly_record_explanation *told, const duly_rule_explanation *rule)
 {
-    duly_rule described = { 0 };
+    duly_rule described = { .size = sizeof described };
     duly_pack_rule(told->run->pack, rule->rule, &described);
     output_add(text->out, STR("\n"));
     explain_outcome(text, rule->outcome);
@@ -319,7 +319,7 @@ static void tell_others(ExplainText *text, const duly_record_explanation *told, 
 {
     Text ids = text_in(text->arena);
     for (size_t i = 0; i < told->rule_count; i++) {
-        duly_rule described = { 0 };
+        duly_rule described = { .size = sizeof described };
         if (told->rules[i].outcome != outcome || !is_plain(text, &told->rules[i]))
             continue;
         duly_pack_rule(told->run->pack, told->rules[i].rule, &described);

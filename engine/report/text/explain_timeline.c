@@ -15,7 +15,7 @@ static int64_t day_number(duly_date date)
 size_t explain_next(const duly_record_explanation *explanation)
 {
     const duly_record *record = explanation->record;
-    duly_step step = { 0 };
+    duly_step step = { .size = sizeof step };
     size_t next = record->step_count;
     if (record->end.len)
         return next;
@@ -182,7 +182,7 @@ static void add_day(ExplainText *text, const duly_step_day *day, bool is_next)
 static void tell_step(ExplainText *text, const duly_record_explanation *told, size_t index, bool is_next)
 {
     const duly_step_day *day = &told->record->steps[index];
-    duly_step step = { 0 };
+    duly_step step = { .size = sizeof step };
     duly_pack_step(told->run->pack, day->step, &step);
     add_day(text, day, is_next);
     page_begin(&text->page, &text->line, day->taken || is_next ? PLAIN : DIM);

@@ -12,5 +12,5 @@ static void lint_text_problem(void *context, const duly_problem *told)
 
 duly_sink lint_text_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .problem = lint_text_problem };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = options_kept(options), .problem = lint_text_problem };
 }

@@ -173,7 +173,7 @@ static void markdown_add_rules(const MarkdownReport *report, Text *out, const du
     for (size_t c = 0; c < OUTCOME_COLUMNS; c++)
         grid_put(&grid, say(voice, outcome_columns[c].heading, NULL));
     for (size_t i = 0; i < summary->rule_count; i++) {
-        duly_rule rule = { 0 };
+        duly_rule rule = { .size = sizeof rule };
         duly_pack_rule(run->pack, summary->rules[i].rule, &rule);
         grid_put(&grid, rule.id);
         for (size_t c = 0; c < OUTCOME_COLUMNS; c++)
@@ -276,7 +276,7 @@ static void markdown_end(void *context, const duly_run *run, const duly_summary 
 {
     MarkdownReport *report = context;
     Text text = text_in(report->voice.arena);
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     text_add(&text, STR("# "));
     escape_markdown(&text, info.title.len ? info.title : info.name);
@@ -311,7 +311,10 @@ duly_sink report_markdown_open(const ReportOptions *options)
         (MarkdownReport) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out, .limit = options->limit };
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
-    return (duly_sink) {
-        .context = report, .begin = text_markdown_begin, .finding = markdown_finding, .record = markdown_record, .end = markdown_end
-    };
+    return (duly_sink) { .size = sizeof(duly_sink),
+                         .context = report,
+                         .begin = text_markdown_begin,
+                         .finding = markdown_finding,
+                         .record = markdown_record,
+                         .end = markdown_end };
 }

@@ -69,17 +69,17 @@ static void origin_text(void *context, const duly_rule_origin *origin)
     Text line = { .language = output_language(section->out) };
     resolved_text_begin(section, "rules");
     text_add(&line, STR("  "));
-    printable_add(&line, origin->rule.id);
+    printable_add(&line, origin->rule->id);
     add_days(&line, origin->from, origin->to);
-    text_format(&line, " = %s", origin->enabled ? severity_words[origin->rule.severity] : "off");
-    if (origin->rule.path.len)
-        resolved_text_add_place(&line, "  ", origin->rule.path, origin->rule.line);
+    text_format(&line, " = %s", origin->enabled ? severity_words[origin->rule->severity] : "off");
+    if (origin->rule->path.len)
+        resolved_text_add_place(&line, "  ", origin->rule->path, origin->rule->line);
     else
         text_say(&line, "  of duly itself");
-    if (origin->rule.changed_path.len)
-        resolved_text_add_place(&line, ", changed by ", origin->rule.changed_path, origin->rule.changed_line);
-    if (origin->rule.replaces_path.len)
-        resolved_text_add_place(&line, ", in place of ", origin->rule.replaces_path, origin->rule.replaces_line);
+    if (origin->rule->changed_path.len)
+        resolved_text_add_place(&line, ", changed by ", origin->rule->changed_path, origin->rule->changed_line);
+    if (origin->rule->replaces_path.len)
+        resolved_text_add_place(&line, ", in place of ", origin->rule->replaces_path, origin->rule->replaces_line);
     resolved_text_send(section->out, &line);
     text_free(&line);
 }
@@ -87,6 +87,6 @@ static void origin_text(void *context, const duly_rule_origin *origin)
 void resolved_text(const duly_pack *pack, const ReportOptions *options)
 {
     Part parameters = { .out = options->out }, rules = { .out = options->out };
-    duly_pack_read(pack, &(duly_reader) { .context = &parameters, .parameter = parameter_text });
-    duly_pack_read(pack, &(duly_reader) { .context = &rules, .origin = origin_text });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = &parameters, .parameter = parameter_text });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = &rules, .origin = origin_text });
 }

@@ -65,7 +65,7 @@ static Grid make_grid(const Voice *voice, const duly_statistic *statistic)
 
 static Str pack_title(const duly_run *run)
 {
-    duly_pack_info info;
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     return info.title.len ? info.title : info.name;
 }
@@ -149,10 +149,11 @@ static StatisticsText *open_report(const ReportOptions *options)
 
 duly_sink statistics_text_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = open_report(options), .begin = text_begin, .statistic = text_statistic };
+    return (duly_sink) { .size = sizeof(duly_sink), .context = open_report(options), .begin = text_begin, .statistic = text_statistic };
 }
 
 duly_sink statistics_markdown_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = open_report(options), .begin = markdown_begin, .statistic = markdown_statistic };
+    return (
+        duly_sink) { .size = sizeof(duly_sink), .context = open_report(options), .begin = markdown_begin, .statistic = markdown_statistic };
 }

@@ -52,7 +52,7 @@ static void text_summary_add_file(const TextReport *report, Text *out, const dul
 void text_headline(const TextReport *report, const duly_run *run, const duly_summary *summary)
 {
     Text line = text_in(report->voice.arena);
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     printable_add(&line, info.title.len ? info.title : info.name);
     text_summary_tell(report, STRONG, 0, &line);
@@ -168,7 +168,7 @@ void text_rules(const TextReport *report, const duly_run *run, const duly_summar
         grid_put(&grid, say(voice, outcome_columns[c].heading, NULL));
     for (size_t i = 0; i < summary->rule_count; i++) {
         const duly_rule_count *count = &summary->rules[i];
-        duly_rule rule = { 0 };
+        duly_rule rule = { .size = sizeof rule };
         bool is_shown = rule_found(count) && duly_pack_rule(run->pack, count->rule, &rule);
         if (is_shown)
             grid_put(&grid, rule.id);

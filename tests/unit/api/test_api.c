@@ -10,8 +10,10 @@ static duly_check_options options_of(const char *const *batch)
 static duly_status check(const Place *place, duly_check_options options, Told *told)
 {
     const char *batch[] = { place->batch };
-    duly_sink sink = { .context = told, .problem = tell_problem, .finding = tell_finding, .record = tell_record, .end = tell_end };
-    duly_pack *pack = duly_pack_open(place->pack, NULL, &(duly_sink) { 0 });
+    duly_sink sink = {
+        .size = sizeof sink, .context = told, .problem = tell_problem, .finding = tell_finding, .record = tell_record, .end = tell_end
+    };
+    duly_pack *pack = duly_pack_open(place->pack, NULL, &(duly_sink) { .size = sizeof(duly_sink) });
     assert_non_null(pack);
     if (!options.batch)
         options.batch = batch;
@@ -321,7 +323,7 @@ static void test_without_callbacks(void **state)
     duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
     duly_check_options options = options_of(batch);
     assert_int_equal(duly_check(pack, &options, NULL), DULY_FOUND);
-    assert_int_equal(duly_check(pack, &options, &(duly_sink) { 0 }), DULY_FOUND);
+    assert_int_equal(duly_check(pack, &options, &(duly_sink) { .size = sizeof(duly_sink) }), DULY_FOUND);
     duly_pack_close(pack);
     duly_pack_close(NULL);
 }

@@ -358,7 +358,7 @@ static void test_failing_streams(void **state)
     Told told = { 0 };
     const duly_buffer file = { { "things/pack.yaml", 16 }, STR(THINGS) };
     const duly_pack_options opening = { .size = sizeof opening, .to_judge = true, .files = &file, .file_count = 1 };
-    duly_sink sink = { .context = &told, .problem = tell_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &told, .problem = tell_problem };
     duly_pack *pack = duly_pack_open_as("things", &opening, &sink);
     Producer unused = { .count = 0 };
     struct ArrowArrayStream stream = stream_of(&unused);

@@ -45,7 +45,7 @@ static void told_free(Told *told)
 static void check_refused(const char *expression, const duly_expr_scope *scope, const char *expected)
 {
     Told told = { 0 };
-    duly_sink sink = { .context = &told, .problem = note_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &told, .problem = note_problem };
     assert_null(duly_expr_open(text_of(expression), scope, &sink));
     assert_text(&told.told, expected);
     told_free(&told);
@@ -55,7 +55,7 @@ static void check_refused(const char *expression, const duly_expr_scope *scope, 
 static duly_expr *open_expr(const char *expression, const duly_expr_scope *scope)
 {
     Told told = { 0 };
-    duly_sink sink = { .context = &told, .problem = note_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &told, .problem = note_problem };
     duly_expr *expr = duly_expr_open(text_of(expression), scope, &sink);
     if (!expr)
         print_error("%s: %.*s", expression, STR_ARG(text_str(&told.told)));
@@ -407,15 +407,15 @@ static int halves, ups; /* calls, counted by the functions themselves */
 
 static const duly_expr_variable host_variables[] = { { "n", "int" }, { "d", "dyn" } };
 static const duly_expr_function host_functions[] = {
-    { "half", "int", "int", false, half, &halves },
-    { "half", "int", "int", true, half, &halves },
-    { "size", "date", "int", false, count_up, &ups },
-    { "echo", "dyn", "dyn", false, echo, NULL },
-    { "wrong", "dyn", "list(int)", false, echo, NULL },
-    { "tools.up", "", "int", false, count_up, &ups },
-    { "repeat", "string, int", "list(string)", true, repeat, NULL },
-    { "sum", "list(int)", "int", true, sum, NULL },
-    { "nothing", "", "string", false, nothing, NULL },
+    { sizeof(duly_expr_function), "half", "int", "int", false, half, &halves },
+    { sizeof(duly_expr_function), "half", "int", "int", true, half, &halves },
+    { sizeof(duly_expr_function), "size", "date", "int", false, count_up, &ups },
+    { sizeof(duly_expr_function), "echo", "dyn", "dyn", false, echo, NULL },
+    { sizeof(duly_expr_function), "wrong", "dyn", "list(int)", false, echo, NULL },
+    { sizeof(duly_expr_function), "tools.up", "", "int", false, count_up, &ups },
+    { sizeof(duly_expr_function), "repeat", "string, int", "list(string)", true, repeat, NULL },
+    { sizeof(duly_expr_function), "sum", "list(int)", "int", true, sum, NULL },
+    { sizeof(duly_expr_function), "nothing", "", "string", false, nothing, NULL },
 };
 
 static void test_host_functions(void **state)
@@ -499,14 +499,14 @@ static void test_problems_of_scopes(void **state)
         { "n", "wrapper(date)" },
     };
     static const duly_expr_function functions[] = {
-        { "f", "int, int, int, int, int, int", "int", false, echo, NULL },
-        { "g", "int,", "int", false, echo, NULL },
-        { "h", "int", "", false, echo, NULL },
-        { "i", "", "int", true, echo, NULL },
-        { "size", "string", "int", false, echo, NULL },
-        { "+", "int, int", "int", false, echo, NULL },
-        { "j", "int", "int", false, echo, NULL },
-        { "j", "int", "bool", false, echo, NULL },
+        { sizeof(duly_expr_function), "f", "int, int, int, int, int, int", "int", false, echo, NULL },
+        { sizeof(duly_expr_function), "g", "int,", "int", false, echo, NULL },
+        { sizeof(duly_expr_function), "h", "int", "", false, echo, NULL },
+        { sizeof(duly_expr_function), "i", "", "int", true, echo, NULL },
+        { sizeof(duly_expr_function), "size", "string", "int", false, echo, NULL },
+        { sizeof(duly_expr_function), "+", "int, int", "int", false, echo, NULL },
+        { sizeof(duly_expr_function), "j", "int", "int", false, echo, NULL },
+        { sizeof(duly_expr_function), "j", "int", "bool", false, echo, NULL },
     };
     duly_expr_scope scope = SCOPE(variables, functions);
     check_refused("1", &scope,
@@ -541,7 +541,7 @@ static void test_problems_of_scopes(void **state)
 static void check_failure(const char *expression, const char *expected, const char *excerpt)
 {
     Told told = { 0 };
-    duly_sink sink = { .context = &told, .problem = note_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &told, .problem = note_problem };
     duly_expr_scope scope = SCOPE(host_variables, host_functions);
     duly_expr *expr = open_expr(expression, &scope);
     duly_expr_evaluator *evaluator = duly_expr_evaluator_open(expr, NULL);
@@ -575,7 +575,7 @@ static size_t evaluate_limited(const char *expression, duly_expr_limits limits, 
 {
     static char message[200];
     Told told = { 0 };
-    duly_sink sink = { .context = &told, .problem = note_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &told, .problem = note_problem };
     duly_expr_scope scope = SCOPE(host_variables, host_functions);
     limits.size = sizeof limits;
     duly_expr *expr = open_expr(expression, &scope);
@@ -675,7 +675,7 @@ static void test_threads(void **state)
 {
     (void) state;
     static const duly_expr_variable variables[] = { { "id", "string" }, { "n", "int" } };
-    static const duly_expr_function functions[] = { { "twice", "int", "int", false, twice, NULL } };
+    static const duly_expr_function functions[] = { { sizeof(duly_expr_function), "twice", "int", "int", false, twice, NULL } };
     duly_expr_scope scope = SCOPE(variables, functions);
     duly_expr *expr = open_expr("id.matches('^A[0-9]+$|x(y|z)+') ? [0, 1].map(k, twice(n) + k) : []", &scope);
     Work parts[2] = { { expr, 0, 0 }, { expr, 640, 0 } };

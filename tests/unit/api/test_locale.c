@@ -49,7 +49,7 @@ static void test_comma(void **state)
     assert_int_equal(system(command), 0);
     if (!is_set)
         skip();
-    duly_expr_function functions[] = { { "same", "double", "double", false, tell_comma, &was_outside } };
+    duly_expr_function functions[] = { { sizeof(duly_expr_function), "same", "double", "double", false, tell_comma, &was_outside } };
     duly_expr_scope scope = { .size = sizeof scope, .functions = functions, .function_count = 1 };
     static const char text[] = "[double('1.5'), same(0.25)].map(x, '%.2f %s'.format([x, x + 1.5]))";
     duly_expr *expr = duly_expr_open((duly_text) { text, sizeof text - 1 }, &scope, NULL);

@@ -155,10 +155,10 @@ static void hear_mutant(void *context, const duly_mutant *mutant)
 static void hear_rule(void *context, const duly_rule_text *rule)
 {
     (void) context;
-    hear("%.*s\n", STR_ARG(rule->rule.id));
+    hear("%.*s\n", STR_ARG(rule->rule->id));
 }
 
-static const duly_sink sink = { .problem = hear_problem, .record = hear_record };
+static const duly_sink sink = { .size = sizeof sink, .problem = hear_problem, .record = hear_record };
 
 /* ---- what is done; each gives the status of its last call, DULY_NO_MEMORY where a pointer was not given for want of memory */
 
@@ -185,7 +185,7 @@ static duly_check_options options_of(const Setting *setting)
 static duly_status open_pack(Setting *setting)
 {
     duly_pack *pack = duly_pack_open(setting->path, NULL, &sink);
-    duly_pack_info info = { .name = { 0 } };
+    duly_pack_info info = { .size = sizeof info };
     duly_status status = pack ? duly_pack_describe(pack, &info) : heard.no_memory ? DULY_NO_MEMORY : DULY_MISUSED;
     hear("%zu rules\n", info.rule_count);
     duly_pack_close(pack);
@@ -212,7 +212,7 @@ static duly_status explain(Setting *setting)
 
 static duly_status read_rows(Setting *setting)
 {
-    duly_file file = { .path = str_of(setting->batch), .table = { "thing", 5 } };
+    duly_file file = { .size = sizeof file, .path = str_of(setting->batch), .table = { "thing", 5 } };
     return duly_read(setting->pack, &file, hear_row, NULL, &sink);
 }
 
@@ -225,20 +225,22 @@ static duly_status lint(Setting *setting)
 
 static duly_status read_pack(Setting *setting)
 {
-    return duly_pack_read(setting->pack, &(duly_reader) { .rule = hear_rule });
+    return duly_pack_read(setting->pack, &(duly_reader) { .size = sizeof(duly_reader), .rule = hear_rule });
 }
 
 static duly_status test(Setting *setting)
 {
     duly_test_options options = { .size = sizeof options, .jobs = setting->jobs };
-    duly_test_sink listens = { .problem = hear_problem, .example = hear_example, .clause = hear_clause, .mutant = hear_mutant };
+    duly_test_sink listens = {
+        .size = sizeof listens, .problem = hear_problem, .example = hear_example, .clause = hear_clause, .mutant = hear_mutant
+    };
     return duly_test(setting->pack, &options, &listens);
 }
 
 static duly_status schema(Setting *setting)
 {
     (void) setting;
-    duly_value value = { .memory = NULL };
+    duly_value value = { .size = sizeof value };
     duly_status status = duly_schema(DULY_SCHEMA_PACK, &value);
     hear("%.*s", STR_ARG(value.value));
     duly_value_free(&value);
@@ -250,7 +252,7 @@ static duly_status eval(Setting *setting)
     (void) setting;
     static const char text[] = "a.map(x, string(x) + 'é').join(',').matches('1.*|[a-z]+$') && b.n / 2.5 > 1.0 && as_of.year() > 1";
     static const char variables[] = "{\"a\": [1, 2, 3], \"b\": {\"n\": 7.5}, \"as_of\": \"2003-06-01\"}";
-    duly_value value = { .memory = NULL };
+    duly_value value = { .size = sizeof value };
     duly_status status = duly_eval(str_of(text), str_of(variables), &value, &sink);
     hear("%.*s\n%.*s", STR_ARG(value.value), STR_ARG(value.listing));
     duly_value_free(&value);
@@ -297,7 +299,7 @@ static duly_status use_expression(Setting *setting)
 {
     (void) setting;
     static const duly_expr_variable variables[] = { { "names", "list(string)" }, { "n", "int" } };
-    static const duly_expr_function functions[] = { { "twice", "string", "string", false, double_text, NULL } };
+    static const duly_expr_function functions[] = { { sizeof(duly_expr_function), "twice", "string", "string", false, double_text, NULL } };
     duly_expr_scope scope = {
         .size = sizeof scope, .variables = variables, .variable_count = 2, .functions = functions, .function_count = 1
     };
@@ -743,7 +745,7 @@ static void test_nothing_given(void **state)
     assert_int_equal(duly_pack_describe(NULL, &(duly_pack_info) { .rule_count = 0 }), DULY_MISUSED);
     assert_int_equal(duly_pack_describe(pack, NULL), DULY_MISUSED);
     assert_int_equal(duly_pack_read(pack, NULL), DULY_MISUSED);
-    assert_int_equal(duly_pack_read(NULL, &(duly_reader) { .rule = NULL }), DULY_MISUSED);
+    assert_int_equal(duly_pack_read(NULL, &(duly_reader) { .size = sizeof(duly_reader), .rule = NULL }), DULY_MISUSED);
     assert_int_equal(duly_check(NULL, &options, &sink), DULY_MISUSED);
     assert_int_equal(duly_check(pack, NULL, NULL), DULY_MISUSED);
     assert_int_equal(duly_map(pack, NULL, hear_mapping, NULL, NULL), DULY_MISUSED);

@@ -59,21 +59,21 @@ static void take_draft(void *context, const duly_draft *draft)
 static void test_packs(void **state)
 {
     (void) state;
-    duly_pack_info info;
-    duly_rule rule;
-    duly_step step;
+    duly_pack_info info = { .size = sizeof info };
+    duly_rule rule = { .size = sizeof rule };
+    duly_step step = { .size = sizeof step };
     duly_text text;
     assert_null(duly_pack_open(NULL, NULL, NULL));
-    assert_null(duly_pack_open_to_judge(NULL, "", &(duly_sink) { 0 }));
+    assert_null(duly_pack_open_to_judge(NULL, "", &(duly_sink) { .size = sizeof(duly_sink) }));
     duly_pack_close(NULL);
     assert_int_equal(duly_pack_describe(NULL, &info), DULY_MISUSED);
     assert_int_equal(duly_pack_describe(pack, NULL), DULY_MISUSED);
     assert_false(duly_pack_rule(NULL, 0, &rule) || duly_pack_rule(pack, 0, NULL) || duly_pack_rule(pack, SIZE_MAX, &rule));
     assert_false(duly_pack_file(NULL, 0, &text) || duly_pack_file(pack, 0, NULL) || duly_pack_file(pack, SIZE_MAX, &text));
     assert_false(duly_pack_step(NULL, 0, &step) || duly_pack_step(pack, 0, NULL) || duly_pack_step(pack, SIZE_MAX, &step));
-    assert_int_equal(duly_pack_read(NULL, &(duly_reader) { 0 }), DULY_MISUSED);
+    assert_int_equal(duly_pack_read(NULL, &(duly_reader) { .size = sizeof(duly_reader) }), DULY_MISUSED);
     assert_int_equal(duly_pack_read(pack, NULL), DULY_MISUSED);
-    assert_int_equal(duly_pack_read(pack, &(duly_reader) { 0 }), DULY_CLEAN);
+    assert_int_equal(duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader) }), DULY_CLEAN);
     assert_int_equal(duly_lint(NULL, true, NULL), DULY_MISUSED);
     assert_int_equal(duly_lint(pack, true, NULL), DULY_CLEAN);
     assert_false(duly_explain((duly_text) { "E101", 4 }, NULL) || duly_explain(absent, &(duly_explanation) { 0 }));
@@ -86,9 +86,9 @@ static void test_packs(void **state)
 static void expect_refused(const duly_check_options *options)
 {
     unsigned told = 0;
-    duly_sink sink = { .context = &told, .problem = count_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &told, .problem = count_problem };
     assert_int_equal(duly_check(pack, options, NULL), DULY_MISUSED);
-    assert_int_equal(duly_check(pack, options, &(duly_sink) { 0 }), DULY_MISUSED);
+    assert_int_equal(duly_check(pack, options, &(duly_sink) { .size = sizeof(duly_sink) }), DULY_MISUSED);
     assert_int_equal(duly_check(pack, options, &sink), DULY_MISUSED);
     assert_int_equal(duly_map(pack, options, take_mapping, NULL, &sink), DULY_MISUSED);
     assert_int_equal(duly_explain_record(pack, options, "L1", take_explanation, &sink), DULY_MISUSED);
@@ -167,7 +167,7 @@ static void test_sizes(void **state)
 {
     (void) state;
     unsigned told = 0;
-    duly_value value = { 0 };
+    duly_value value = { .size = sizeof value };
     duly_pack *proven = duly_pack_open("fixtures/reports/pack", NULL, NULL);
     assert_int_equal(duly_pack_read(pack, &(duly_reader) { .size = offsetof(duly_reader, origin), .origin = refuse_origin }), DULY_CLEAN);
     duly_test(proven, &(duly_test_options) { .size = sizeof(duly_test_options) },
@@ -190,7 +190,7 @@ static void test_proofs(void **state)
     options.only_count = 1;
     assert_int_equal(duly_test(pack, &options, NULL), DULY_MISUSED);
     options.only = nothing;
-    assert_int_equal(duly_test(pack, &options, &(duly_test_sink) { 0 }), DULY_MISUSED);
+    assert_int_equal(duly_test(pack, &options, &(duly_test_sink) { .size = sizeof(duly_test_sink) }), DULY_MISUSED);
     assert_int_equal(duly_schema(DULY_SCHEMA_PACK, NULL), DULY_MISUSED);
     assert_int_equal(duly_schema_in(DULY_SCHEMA_PACK, NULL, NULL), DULY_MISUSED);
 }
@@ -202,7 +202,7 @@ static void test_values(void **state)
     (void) state;
     char text[8];
     duly_expr_value value = { 0 }, list = duly_expr_list(NULL, 3), string = duly_expr_string(NULL, 5);
-    duly_value result = { 0 };
+    duly_value result = { .size = sizeof result };
     assert_int_equal(duly_eval(absent, (duly_text) { 0 }, &result, NULL), DULY_MISUSED);
     assert_int_equal(duly_eval(one, absent, &result, NULL), DULY_CLEAN); /* there are no variables */
     assert_int_equal(duly_eval(one, (duly_text) { 0 }, NULL, NULL), DULY_MISUSED);
@@ -219,7 +219,7 @@ static void expect_no_expression(const duly_expr_scope *scope)
 {
     unsigned told = 0;
     assert_null(duly_expr_open(one, scope, NULL));
-    assert_null(duly_expr_open(one, scope, &(duly_sink) { .context = &told, .problem = count_problem }));
+    assert_null(duly_expr_open(one, scope, &(duly_sink) { .size = sizeof(duly_sink), .context = &told, .problem = count_problem }));
     assert_true(told > 0);
 }
 
@@ -252,8 +252,9 @@ static void test_evaluators(void **state)
 {
     (void) state;
     duly_expr *expr = duly_expr_open(one, NULL, NULL);
-    duly_expr_evaluator *evaluator = duly_expr_evaluator_open(expr, &(duly_expr_limits) { 0 });
+    duly_expr_evaluator *evaluator = duly_expr_evaluator_open(expr, NULL);
     assert_non_null(evaluator);
+    assert_null(duly_expr_evaluator_open(expr, &(duly_expr_limits) { 0 }));
     assert_null(duly_expr_evaluator_open(NULL, NULL));
     assert_int_equal(duly_expr_evaluator_status(NULL), DULY_MISUSED);
     assert_false(duly_expr_set(NULL, 0, 0, duly_expr_int(1)) || duly_expr_set(evaluator, 0, 0, duly_expr_list(NULL, 3)));

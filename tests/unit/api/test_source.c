@@ -60,7 +60,7 @@ static duly_status check_with(const char *shop, const duly_source *sources, size
 {
     const duly_buffer file = { { "shop/pack.yaml", 14 }, str_of(shop) };
     const duly_pack_options opening = { .size = sizeof opening, .to_judge = true, .files = &file, .file_count = 1 };
-    duly_sink sink = { .context = told, .problem = tell_problem, .finding = tell_finding, .record = tell_record };
+    duly_sink sink = { .size = sizeof sink, .context = told, .problem = tell_problem, .finding = tell_finding, .record = tell_record };
     duly_pack *pack = duly_pack_open_as("shop", &opening, &sink);
     duly_check_options options = {
         .size = sizeof options, .sources = sources, .source_count = count, .as_of = { 2003, 12, 31 }, .jobs = 2
@@ -192,11 +192,11 @@ static void test_mistakes(void **state)
     expect(&source, DULY_MISUSED, "problem 0  form:0:0: records that come from memory name their columns first, and these have none ()\n");
     source = source_of(&giver);
     source.size = 0;
-    expect(&source, DULY_MISUSED, "problem 0  :0:0: a source of records does not say its size ()\n");
+    expect(&source, DULY_MISUSED, "problem 0  :0:0: duly_source does not say its size: set its member `size` to sizeof(duly_source) ()\n");
     source = source_of(&giver);
     source.table = (duly_text) { "itme", 4 };
     expect(&source, DULY_MISUSED, "problem 0  :0:0: the pack has no table 'itme' (did you mean 'item'?)\n");
-    expect(NULL, DULY_MISUSED, "problem 0  :0:0: a source of records does not say its size ()\n");
+    expect(NULL, DULY_MISUSED, "problem 0  :0:0: the sources that were to be read were not given ()\n");
 }
 
 /* ---- two tables: what references lead to is read twice, and asked for once */
@@ -249,14 +249,14 @@ static void test_unsaved_file(void **state)
                             { str_of(more), STR("rules:\n  - {id: added, for: item, require: item.n > 0}\n") } };
     duly_pack_options options = { .size = sizeof options, .files = files, .file_count = 1 };
     Told told = { 0 };
-    duly_sink sink = { .context = &told, .problem = tell_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &told, .problem = tell_problem };
     assert_null(duly_pack_open_as(place->folder, &options, &sink));
     assert_true(str_starts_with(text_str(&told.out), STR("problem 0 E101 pack.yaml:2:9: ")) || told.out.len > 0);
     text_clear(&told.out);
 
     options.files = files + 1;
     duly_pack *pack = duly_pack_open_as(place->folder, &options, &sink), *saved = duly_pack_open(place->folder, NULL, &sink);
-    duly_pack_info info, info_saved;
+    duly_pack_info info = { .size = sizeof info }, info_saved = { .size = sizeof info_saved };
     duly_pack_describe(pack, &info);
     duly_pack_describe(saved, &info_saved);
     assert_int_equal(info.rule_count, info_saved.rule_count + 1);
@@ -288,11 +288,11 @@ static void test_pack_without_disk(void **state)
     };
     duly_pack_options options = { .size = sizeof options, .to_judge = true, .files = files, .file_count = COUNT(files) };
     Told told = { 0 };
-    duly_sink sink = { .context = &told, .problem = tell_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &told, .problem = tell_problem };
     static const char *const paths[] = { "nowhere/top", "./nowhere//top/", "nowhere/base/../top" };
     for (size_t i = 0; i < COUNT(paths); i++) {
         duly_pack *pack = duly_pack_open_as(paths[i], &options, &sink);
-        duly_pack_info info = { .rule_count = 0 };
+        duly_pack_info info = { .size = sizeof info };
         duly_pack_describe(pack, &info);
         assert_str(text_str(&told.out), "");
         assert_int_equal(info.rule_count, 2);
@@ -307,7 +307,8 @@ static void test_pack_without_disk(void **state)
     options.size = 0;
     text_clear(&told.out);
     assert_null(duly_pack_open_as("nowhere/top", &options, &sink));
-    assert_str(text_str(&told.out), "problem 0  :0:0: the options do not say their size ()\n");
+    assert_str(text_str(&told.out),
+               "problem 0  :0:0: duly_pack_options does not say its size: set its member `size` to sizeof(duly_pack_options) ()\n");
     text_free(&told.out);
 }
 

@@ -245,7 +245,7 @@ static void test_constants_of_steps(void **state)
 static void test_every_problem_is_explained(void **state)
 {
     (void) state;
-    duly_explanation entry, found;
+    duly_explanation entry = { .size = sizeof entry }, found = { .size = sizeof found };
     size_t count = 0;
     for (; duly_explain_at(count, &entry); count++) {
         assert_true(entry.title.len > 0 && entry.explanation.len > entry.title.len / 2 && entry.wrong.len > 0 && entry.right.len > 0);

@@ -18,8 +18,8 @@ static void add_clause(void *context, const duly_clause_seen *clause)
     Told *told = context;
     text_format(&told->out, "%.*s %.*s %llu %llu %llu %u:%u %.*s%s\n", SHOWN(clause->id), SHOWN(clause->place),
                 (unsigned long long) clause->seen_true, (unsigned long long) clause->seen_false,
-                (unsigned long long) clause->seen_undecided, clause->problem.line, clause->problem.column, SHOWN(clause->text),
-                clause->problem.message.len ? " !" : "");
+                (unsigned long long) clause->seen_undecided, clause->problem->line, clause->problem->column, SHOWN(clause->text),
+                clause->problem->message.len ? " !" : "");
 }
 
 /* States the clauses of the rules with these ids (one, or all where it is NULL). */
@@ -29,11 +29,11 @@ static void expect(const Place *place, const char *rules, const char *only, cons
     Text text = { 0 };
     text_format(&text, "%s%s", HEAD, rules);
     put(place->pack, text_str(&text));
-    duly_sink problems = { .context = &told, .problem = tell_problem };
+    duly_sink problems = { .size = sizeof problems, .context = &told, .problem = tell_problem };
     duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
     if (!pack)
         duly_pack_open(place->pack, NULL, &problems);
-    duly_test_sink sink = { .context = &told, .problem = tell_problem, .clause = add_clause };
+    duly_test_sink sink = { .size = sizeof sink, .context = &told, .problem = tell_problem, .clause = add_clause };
     if (pack)
         duly_test(pack, &(duly_test_options) { .size = sizeof(duly_test_options), .only = &only, .only_count = only ? 1 : 0 }, &sink);
     assert_text(&told.out, expected);
@@ -139,8 +139,8 @@ static void test_intervals(void **state)
 /* What is said where a clause is lacking. */
 static void tell_only_problems(void *context, const duly_clause_seen *clause)
 {
-    if (clause->problem.message.len)
-        tell_problem(context, &clause->problem);
+    if (clause->problem->message.len)
+        tell_problem(context, clause->problem);
 }
 
 static void test_problems(void **state)
@@ -151,7 +151,7 @@ static void test_problems(void **state)
                               "    examples: [{pass: {n: 2, m: 2}}, {not-applicable: {n: 0}}]\n"));
     duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
     const char *only = "a";
-    duly_test_sink sink = { .context = &told, .problem = tell_problem, .clause = tell_only_problems };
+    duly_test_sink sink = { .size = sizeof sink, .context = &told, .problem = tell_problem, .clause = tell_only_problems };
     assert_int_equal(duly_test(pack, &(duly_test_options) { .size = sizeof(duly_test_options), .only = &only, .only_count = 1 }, &sink),
                      DULY_CLEAN);
     assert_text(&told.out, "problem 1 W410 pack.yaml:14:14: in the examples of 'a' this is never false ()\n"

@@ -14,7 +14,8 @@
 static void add_mutant(void *context, const duly_mutant *mutant)
 {
     Told *told = context;
-    text_format(&told->out, "%u:%u %c %.*s\n", mutant->problem.line, mutant->problem.column, "NSE-X"[mutant->fate], SHOWN(mutant->change));
+    text_format(&told->out, "%u:%u %c %.*s\n", mutant->problem->line, mutant->problem->column, "NSE-X"[mutant->fate],
+                SHOWN(mutant->change));
 }
 
 /* States the changes made of the pack's rules: where, and Noticed, Survived, Explained, - not tried, X explained for nothing. */
@@ -24,11 +25,11 @@ static void expect_jobs(const Place *place, const char *intervals, const char *r
     Text text = { 0 };
     text_format(&text, HEAD, intervals, rules);
     put(place->pack, text_str(&text));
-    duly_sink problems = { .context = &told, .problem = tell_problem };
+    duly_sink problems = { .size = sizeof problems, .context = &told, .problem = tell_problem };
     duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
     if (!pack)
         duly_pack_open(place->pack, NULL, &problems);
-    duly_test_sink sink = { .context = &told, .problem = tell_problem, .mutant = add_mutant };
+    duly_test_sink sink = { .size = sizeof sink, .context = &told, .problem = tell_problem, .mutant = add_mutant };
     duly_test_options options = { .size = sizeof options, .jobs = jobs };
     if (pack)
         duly_test(pack, &options, &sink);

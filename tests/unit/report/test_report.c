@@ -197,10 +197,13 @@ static void tell_full(const duly_sink *sink, duly_run *run)
                                          .encoding_by = DULY_BY_FIT,
                                          .blank_rows = 2 },
                                        { .path = T("more.ndjson"), .table = T("loan"), .bytes = 12, .records = 1 } };
-    static const duly_table_count tables[] = { { T("loan"), 8, true } };
+    static const duly_table_count tables[] = { { sizeof *tables, T("loan"), 8, true } };
     static const duly_rule_count rules[] = {
-        { 0, { 8, 0, 0, 0, 0 } },        { 5, { 0, 1, 0, 0, 0 } },           { BACK_IN_TIME, { 4, 1, 1, 1, 1 } },
-        { FEE_PAID, { 5, 3, 0, 0, 0 } }, { NEVER_ASKED, { 0, 0, 0, 8, 0 } },
+        { sizeof *rules, 0, { 8, 0, 0, 0, 0 } },
+        { sizeof *rules, 5, { 0, 1, 0, 0, 0 } },
+        { sizeof *rules, BACK_IN_TIME, { 4, 1, 1, 1, 1 } },
+        { sizeof *rules, FEE_PAID, { 5, 3, 0, 0, 0 } },
+        { sizeof *rules, NEVER_ASKED, { 0, 0, 0, 8, 0 } },
     };
     duly_summary summary = { .tables = tables,
                              .table_count = 1,
@@ -265,7 +268,7 @@ static void write_report(const Case *wanted, const char *path)
 {
     Arena arena = { 0 };
     Str problem;
-    duly_sink silent = { 0 };
+    duly_sink silent = { .size = sizeof silent };
     char pack_path[256];
     snprintf(pack_path, sizeof pack_path, "%s/pack", folder);
     duly_pack *pack = duly_pack_open(pack_path, wanted->language, &silent);

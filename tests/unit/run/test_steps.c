@@ -36,7 +36,7 @@ static void see_record(void *context, const duly_record *record)
     Seen *seen = context;
     text_format(&seen->out, "%.*s [%.*s]", SHOWN(record->key), SHOWN(record->section));
     for (size_t i = 0; i < record->step_count; i++) {
-        duly_step step;
+        duly_step step = { .size = sizeof step };
         const duly_step_day *day = &record->steps[i];
         assert_true(duly_pack_step(seen->pack, day->step, &step));
         text_format(&seen->out, " %.*s%s%04d-%02d-%02d", SHOWN(step.id), day->taken ? "+" : "-", day->on.year, day->on.month, day->on.day);
@@ -60,7 +60,7 @@ static void expect(const Place *place, const char *pack_text, const char *csv, d
     put(place->batch, str_of(csv));
     Seen seen = { .pack = duly_pack_open(place->pack, NULL, NULL) };
     assert_non_null(seen.pack);
-    duly_sink sink = { .context = &seen, .record = see_record, .interval = intervals ? see_interval : NULL };
+    duly_sink sink = { .size = sizeof sink, .context = &seen, .record = see_record, .interval = intervals ? see_interval : NULL };
     options.size = sizeof options;
     options.batch = batch;
     options.batch_count = 1;
@@ -90,7 +90,7 @@ static void test_wrong_section(void **state)
 {
     const Place *place = *state;
     Told told = { 0 };
-    duly_sink sink = { .context = &told, .problem = tell_problem };
+    duly_sink sink = { .size = sizeof sink, .context = &told, .problem = tell_problem };
     put(place->pack, STR(STEPS("colours", "false")));
     assert_null(duly_pack_open(place->pack, NULL, &sink));
     assert_true(str_find(text_str(&told.out), STR("records are grouped by one value: 'colours' has several"), 0) != SIZE_MAX);
@@ -155,7 +155,7 @@ static void hear(void *context, const duly_record_explanation *told)
     text_format(&heard->out, "%.*s line %llu:", SHOWN(told->record->key), (unsigned long long) told->record->line);
     for (size_t i = 0; i < told->rule_count; i++) {
         const duly_rule_explanation *rule = &told->rules[i];
-        duly_rule described;
+        duly_rule described = { .size = sizeof described };
         assert_true(duly_pack_rule(told->run->pack, rule->rule, &described));
         if (!described.builtin)
             text_format(&heard->out, " %.*s=%d on %04d of '%.*s' %zu parts, first %d %.*s", SHOWN(described.id), (int) rule->outcome,
@@ -184,7 +184,7 @@ static void expect_explained(const Place *place, const char *csv, duly_check_opt
 {
     const char *batch[] = { place->batch };
     Heard heard = { .read = 0 };
-    duly_sink sink = { .context = &heard, .problem = hear_problem, .progress = hear_progress };
+    duly_sink sink = { .size = sizeof sink, .context = &heard, .problem = hear_problem, .progress = hear_progress };
     put(place->pack, STR(STEPS("maker", "true")));
     put(place->batch, str_of(csv));
     duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);

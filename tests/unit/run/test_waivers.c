@@ -79,7 +79,7 @@ static void hear_interval(void *context, const duly_interval *interval)
 
 static duly_pack *open_pack(const Place *place, Heard *heard)
 {
-    duly_sink sink = { .context = heard, .problem = hear_problem };
+    duly_sink sink = { .size = sizeof sink, .context = heard, .problem = hear_problem };
     put(place->pack, STR(PACK));
     put(place->batch, STR(ITEMS));
     duly_pack *pack = duly_pack_open(place->pack, NULL, &sink);
@@ -101,7 +101,9 @@ static duly_status check_as(const Place *place, const char *waivers, duly_check_
     options.batch_count = 1;
     options.as_of = (duly_date) { 2003, 6, 1 };
     options.waivers = path;
-    duly_sink sink = { .context = heard, .problem = hear_problem, .finding = hear_finding, .record = hear_record, .end = hear_end };
+    duly_sink sink = {
+        .size = sizeof sink, .context = heard, .problem = hear_problem, .finding = hear_finding, .record = hear_record, .end = hear_end
+    };
     duly_status status = duly_check(pack, &options, &sink);
     unlink(path);
     duly_pack_close(pack);
@@ -215,7 +217,7 @@ static void test_found_in_a_folder(void **state)
     duly_pack *pack = open_pack(place, &heard);
     const char *folder = place->folder;
     duly_check_options options = { .size = sizeof options, .batch = &folder, .batch_count = 1, .as_of = { 2003, 6, 1 } };
-    duly_sink sink = { .context = &heard, .end = hear_end };
+    duly_sink sink = { .size = sizeof sink, .context = &heard, .end = hear_end };
     snprintf(path, sizeof path, "%s/waivers.yaml", place->folder);
     duly_check(pack, &options, &sink);
     assert_int_equal(heard.waived, 0);
@@ -234,7 +236,7 @@ static void test_intervals_of_records(void **state)
     duly_pack *pack = open_pack(place, &heard);
     const char *batch = place->batch;
     duly_check_options options = { .size = sizeof options, .batch = &batch, .batch_count = 1, .as_of = { 2003, 1, 21 } };
-    duly_sink sink = { .context = &heard, .interval = hear_interval };
+    duly_sink sink = { .size = sizeof sink, .context = &heard, .interval = hear_interval };
     duly_check(pack, &options, &sink);
     assert_text(&heard.out, "a soon made-sent 2003 2-1 left 0\nb soon made-sent 2003 2-1 left 0\nc soon made-sent 0 2-1 left 11\n"
                             "d soon made-sent 2003 2-5 left 0\n");

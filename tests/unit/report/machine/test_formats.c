@@ -260,7 +260,7 @@ static const duly_finding placeless = {
 
 static size_t rule_of(const duly_pack *pack, duly_text id)
 {
-    duly_rule rule = { 0 };
+    duly_rule rule = { .size = sizeof rule };
     for (size_t i = 0; duly_pack_rule(pack, i, &rule); i++)
         if (str_equal(rule.id, id))
             return i;
@@ -296,7 +296,7 @@ static void tell_record(const duly_sink *sink, const duly_run *run, duly_record 
 static void tell_end(const duly_sink *sink, duly_run *run, duly_summary *summary, bool passed)
 {
     duly_rule_count counts[64] = { 0 };
-    duly_pack_info info = { 0 };
+    duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(run->pack, &info);
     assert_true(info.all_rule_count <= COUNT(counts));
     for (size_t i = 0; i < info.all_rule_count; i++) {
@@ -393,7 +393,7 @@ static void write_report(const Case *wanted, const char *path)
 {
     Arena arena = { 0 };
     Str problem;
-    duly_sink silent = { 0 };
+    duly_sink silent = { .size = sizeof silent };
     char pack_path[256];
     snprintf(pack_path, sizeof pack_path, "%s/pack", folder);
     duly_pack *pack = duly_pack_open(pack_path, wanted->language, &silent);
