@@ -28,18 +28,33 @@ done
 $cc tests/example/filter.c $(pkg-config --cflags --libs duly) -o "$prefix/filter" || fail "the filter does not build"
 told=$(printf 'Ann,17\nBert,20\nMallory,40\n' | LD_LIBRARY_PATH="$prefix/lib" "$prefix/filter" 'age >= 18 && !name.isBlocked()')
 [ "$told" = "Bert,20" ] || fail "the filter said: $told"
-# Records, rules and reports that are in memory; columns of Arrow.
-for program in form columns; do
+# Rules, records, columns and reports in memory: a program each, as a user builds it.
+printf '%s\n' 'pack: {name: guests}' 'tables: {guest: {file: guests, key: name, fields: {name: {type: string}, age: {type: int}, comes_on: {type: date}}}}' \
+    'rules: [{id: of-age, for: guest, require: "guest.age >= 18", message: "is {guest.age}"}]' >"$prefix/guests.yaml"
+printf 'name,age\nAnn,17\nBert,18\nCid,16\n' >"$prefix/guests.csv"
+printf '%s\n' 'pack: {name: verdicts}' 'tables: {told: {file: verdicts, key: key, fields: {key: {type: string}, verdict: {type: string}}}}' \
+    'rules: [{id: most, for: told, group_by: {all: "true"}, require: "count(told.verdict == '"'blocked'"') <= 1", message: "{count()}"},' \
+    '  {id: ready, for: told, require: "told.verdict == '"'ready'"'", message: "no"}]' >"$prefix/verdicts.yaml"
+example() {
+    expected=$1 name=$2
+    shift 2
     # shellcheck disable=SC2046
-    $cc tests/example/$program.c $(pkg-config --cflags --libs duly) -o "$prefix/$program" || fail "the example $program does not build"
-done
-told=$(LD_LIBRARY_PATH="$prefix/lib" "$prefix/form") || fail "the form failed: $told"
-[ "$told" = "form:1: error[of-age] is 17
-form:2: error[of-age] cannot be decided: age is empty" ] || fail "the form said: $told"
-printf '%s\n' 'pack: {name: guests}' 'tables: {guest: {file: guests, key: no, fields: {no: {type: string}, age: {type: int}}}}' \
-    'rules: [{id: of-age, for: guest, require: "guest.age >= 18", message: "a is {guest.age}"}]' >"$prefix/guests.yaml"
-told=$(LD_LIBRARY_PATH="$prefix/lib" "$prefix/columns" "$prefix/guests.yaml") || fail "the columns failed: $told"
-[ "$told" = "1 found: a is" ] || fail "the columns said: $told"
+    $cc -Wall -Wextra -Werror "tests/example/$name.c" $(pkg-config --cflags --libs duly) -o "$prefix/$name" || fail "the example $name does not build"
+    told=$(LD_LIBRARY_PATH="$prefix/lib" "$prefix/$name" "$@" 2>&1) || fail "the example $name failed: $told"
+    case $told in
+    $expected) ;;
+    *) fail "the example $name said: $told" ;;
+    esac
+    lines=$(grep -vcE '^$|^/\*|^   [a-zA-Z]' "tests/example/$name.c")
+    [ "$lines" -le 33 ] || fail "the example $name has $lines lines"
+}
+example 'guests/rules.yaml:2:*guests: 1 rule' pack
+example 'Ann is 17
+Bert cannot be decided: age is empty' rows "$prefix/guests.yaml"
+example 'all: 1 ready, 1 blocked' columns "$prefix/guests.yaml"
+# Two that are not ready, one group of blocked ones, and ten columns that the second pack does not know.
+example '13 findings' stream "$prefix/guests.yaml" "$prefix/guests.csv" "$prefix/verdicts.yaml"
+example '<!DOCTYPE html>*is 17*</html>' report "$prefix/guests.yaml" guests.csv <"$prefix/guests.csv"
 extra=$(nm -D --defined-only "$prefix/lib/libduly.so" | awk '$2 ~ /[TDB]/ && $3 !~ /^duly_/ { print $3 }')
 [ -z "$extra" ] || fail "symbols that are not duly_*: $extra"
 ${MAKE:-make} -s uninstall PREFIX="$prefix" >/dev/null

@@ -10,4 +10,11 @@ typedef struct {
     size_t len;
 } duly_text;
 
+/* A literal as an initialiser: duly_text text = DULY_TEXT("form"). A text for "%.*s": printf("%.*s", DULY_ARG(text)). */
+#define DULY_TEXT(literal)              \
+    {                                   \
+        "" literal, sizeof(literal) - 1 \
+    }
+#define DULY_ARG(text) (int) (text).len, (text).at ? (text).at : ""
+
 #endif

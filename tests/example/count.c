@@ -5,8 +5,7 @@
 static void tell_problem(void *context, const duly_problem *problem)
 {
     (void) context;
-    fprintf(stderr, "%.*s:%u: %.*s\n", (int) problem->path.len, problem->path.at, problem->line, (int) problem->message.len,
-            problem->message.at);
+    fprintf(stderr, "%.*s:%u: %.*s\n", DULY_ARG(problem->path), problem->line, DULY_ARG(problem->message));
 }
 
 static void count_blocked(void *context, const duly_record *record)

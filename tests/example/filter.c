@@ -18,7 +18,7 @@ static duly_expr_value is_blocked(void *context, duly_expr_call *call, const dul
 static void tell(void *context, const duly_problem *problem)
 {
     (void) context;
-    fprintf(stderr, "filter: %.*s\n%.*s", (int) problem->message.len, problem->message.at, (int) problem->excerpt.len, problem->excerpt.at);
+    fprintf(stderr, "filter: %.*s\n%.*s", DULY_ARG(problem->message), DULY_ARG(problem->excerpt));
 }
 
 int main(int argc, char **argv)
