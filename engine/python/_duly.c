@@ -56,7 +56,7 @@ static void hear_problem(void *context, const duly_problem *problem)
 
 /* ---- packs */
 
-static const char capsule_name[] = "duly.pack";
+static const char capsule_name[] = "duly.pack", stream_name[] = "arrow_array_stream"; /* the second as Arrow's protocol for Python has it */
 
 static void close_pack(PyObject *capsule)
 {
@@ -229,7 +229,7 @@ static bool take_source(Given *given, PyObject *tuple, Py_ssize_t index, duly_te
     if (!third || !take_text(PyTuple_GetItem(tuple, 0), &source->name) || !take_text(PyTuple_GetItem(tuple, 1), &source->table))
         return false;
     if (PyCapsule_CheckExact(third)) {
-        source->stream = PyCapsule_GetPointer(third, "arrow_array_stream");
+        source->stream = PyCapsule_GetPointer(third, stream_name);
         return source->stream != NULL;
     }
     if (PyBytes_Check(third)) {
@@ -399,6 +399,55 @@ static PyObject *check(PyObject *self, PyObject *args)
     return raise(&call.raised) ? NULL : PyLong_FromLong((long) status);
 }
 
+/* ---- results as streams of Arrow */
+
+/* What no consumer has moved out of it. */
+static void drop_stream(PyObject *capsule)
+{
+    struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, stream_name);
+    if (stream->release)
+        stream->release(stream);
+    free(stream);
+}
+
+static PyObject *new_stream(struct ArrowArrayStream **stream)
+{
+    *stream = calloc(1, sizeof **stream);
+    if (!*stream)
+        return PyErr_NoMemory();
+    PyObject *capsule = PyCapsule_New(*stream, stream_name, drop_stream);
+    if (!capsule)
+        free(*stream);
+    return capsule;
+}
+
+/* check_arrow(pack, options, sources, problem) -> (status, verdicts, findings): two capsules */
+static PyObject *check_arrow(PyObject *self, PyObject *args)
+{
+    (void) self;
+    PyObject *capsule, *options, *sources;
+    struct ArrowArrayStream *streams[2];
+    Call call = { 0 };
+    Given given = { .raised = &call.raised };
+    duly_check_options run;
+    duly_status status = DULY_MISUSED;
+    if (!PyArg_ParseTuple(args, "OO!O!O", &capsule, &PyDict_Type, &options, &PyList_Type, &sources, &call.problem))
+        return NULL;
+    const duly_pack *pack = PyCapsule_GetPointer(capsule, capsule_name);
+    PyObject *verdicts = new_stream(&streams[0]), *findings = new_stream(&streams[1]);
+    if (pack && verdicts && findings && take_sources(&given, sources) && take_options(&given, options, &run)) {
+        duly_sink sink = { .size = sizeof sink, .context = &call, .problem = hear_problem };
+        Py_BEGIN_ALLOW_THREADS status = duly_check_arrow(pack, &run, streams[0], streams[1], &sink);
+        Py_END_ALLOW_THREADS
+    }
+    give_back(&given);
+    if (!raise(&call.raised))
+        return Py_BuildValue("iNN", (int) status, verdicts, findings);
+    Py_XDECREF(verdicts);
+    Py_XDECREF(findings);
+    return NULL;
+}
+
 static PyObject *version(PyObject *self, PyObject *args)
 {
     (void) self;
@@ -407,11 +456,8 @@ static PyObject *version(PyObject *self, PyObject *args)
 }
 
 static PyMethodDef functions[] = {
-    { "open_pack", open_pack, METH_VARARGS, NULL },
-    { "describe", describe, METH_O, NULL },
-    { "check", check, METH_VARARGS, NULL },
-    { "version", version, METH_NOARGS, NULL },
-    { NULL, NULL, 0, NULL },
+    { "open_pack", open_pack, METH_VARARGS, NULL },     { "describe", describe, METH_O, NULL },    { "check", check, METH_VARARGS, NULL },
+    { "check_arrow", check_arrow, METH_VARARGS, NULL }, { "version", version, METH_NOARGS, NULL }, { NULL, NULL, 0, NULL },
 };
 
 static struct PyModuleDef module = { .m_base = PyModuleDef_HEAD_INIT, .m_name = "_duly", .m_size = 0, .m_methods = functions };

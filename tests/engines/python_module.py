@@ -222,6 +222,110 @@ class Arrow(unittest.TestCase):
             pack.check(Released(layer), as_of=DAY)
 
 
+class Schema(ctypes.Structure):
+    pass
+
+
+class Array(ctypes.Structure):
+    pass
+
+
+Schema._fields_ = [("format", ctypes.c_char_p), ("name", ctypes.c_char_p), ("metadata", ctypes.c_void_p), ("flags", ctypes.c_int64),
+                   ("n_children", ctypes.c_int64), ("children", ctypes.POINTER(ctypes.POINTER(Schema))), ("dictionary", ctypes.c_void_p),
+                   ("release", ctypes.CFUNCTYPE(None, ctypes.POINTER(Schema))), ("private_data", ctypes.c_void_p)]
+Array._fields_ = [("length", ctypes.c_int64), ("null_count", ctypes.c_int64), ("offset", ctypes.c_int64), ("n_buffers", ctypes.c_int64),
+                  ("n_children", ctypes.c_int64), ("buffers", ctypes.POINTER(ctypes.c_void_p)), ("children", ctypes.POINTER(ctypes.POINTER(Array))),
+                  ("dictionary", ctypes.c_void_p), ("release", ctypes.CFUNCTYPE(None, ctypes.POINTER(Array))), ("private_data", ctypes.c_void_p)]
+
+
+def at(address, kind, index):
+    return kind.from_address(address + index * ctypes.sizeof(kind)).value
+
+
+def cell(array, form, row):
+    row += array.offset
+    if array.buffers[0] and not at(array.buffers[0], ctypes.c_uint8, row // 8) >> row % 8 & 1:
+        return None
+    if form == b"u":
+        begin, end = at(array.buffers[1], ctypes.c_int32, row), at(array.buffers[1], ctypes.c_int32, row + 1)
+        return ctypes.string_at(array.buffers[2] + begin, end - begin).decode()
+    if form == b"tdD":
+        return datetime.date(1970, 1, 1) + datetime.timedelta(at(array.buffers[1], ctypes.c_int32, row))
+    assert form == b"L", form
+    return at(array.buffers[1], ctypes.c_uint64, row)
+
+
+def rows_of(object):
+    """All rows of a stream, as any consumer of Arrow's protocol for Python takes it: by nothing but its capsule."""
+    capsule = object.__arrow_c_stream__()
+    get = ctypes.pythonapi.PyCapsule_GetPointer
+    get.restype, get.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    stream = Stream.from_address(get(capsule, b"arrow_array_stream"))
+    taken, schema, rows = Stream.from_buffer_copy(stream), Schema(), []
+    stream.release = None  # moved
+    function = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+    assert function(taken.get_schema)(ctypes.byref(taken), ctypes.byref(schema)) == 0
+    columns = [(schema.children[i].contents.name.decode(), schema.children[i].contents.format) for i in range(schema.n_children)]
+    while True:
+        batch = Array()
+        assert function(taken.get_next)(ctypes.byref(taken), ctypes.byref(batch)) == 0
+        if not batch.release:
+            break
+        rows += [{name: cell(batch.children[i].contents, form, row) for i, (name, form) in enumerate(columns)} for row in range(batch.length)]
+        batch.release(ctypes.byref(batch))
+    schema.release(ctypes.byref(schema))
+    ctypes.CFUNCTYPE(None, ctypes.c_void_p)(taken.release)(ctypes.byref(taken))
+    return rows
+
+
+class Streams(unittest.TestCase):
+    def test_same_as_report(self):
+        path, options = "fixtures/meeting-2003/applicants.csv", {"gate": "meeting", "on": "2003-12-20"}
+        pack = duly.Pack("rules/university-2003")
+        report, streams = pack.check(path, **options), pack.check_arrow(path, **options)
+        self.assertEqual((streams.found, bool(streams)), (report.found, bool(report)))
+        del pack
+        verdicts, findings = rows_of(streams.verdicts), rows_of(streams.findings)
+        self.assertGreater(len(verdicts), 20)
+        self.assertEqual([(row["table"], row["key"], row["section"], row["verdict"], row["earliest"], row["file"], row["line"]) for row in verdicts],
+                         [(v.table, v.key, v.unit, v.verdict, v.earliest, v.file, v.line) for v in report.verdicts])
+        self.assertEqual([(row["rule"], row["severity"], row["outcome"], row["message"], row["key"], row["line"], row["clears_on"], row["fingerprint"]) for row in findings],
+                         [(f.rule, f.severity, f.outcome, f.message, f.key, f.line, f.clears_on, f.fingerprint) for f in report.findings])
+        with self.assertRaisesRegex(ValueError, "taken already"):
+            streams.verdicts.__arrow_c_stream__()
+
+    def test_in_and_out(self):
+        streams = open_pack().check_arrow([{**FULL, "id": str(number), "n": number % 10} for number in range(3000)], as_of=DAY, table="thing")
+        second = duly.Pack("told", files={"told/pack.yaml": """\
+pack: {name: told}
+tables: {told: {file: told, key: key, fields: {key: {type: string}, verdict: {type: string}, line: {type: int}}}}
+rules: [{id: all, for: told, group_by: {verdict: told.verdict}, require: count() < 0, message: "{count()} to line {max(told.line)}"}]
+"""})
+        report = second.check(streams.verdicts, as_of=DAY, only="all", table="told")
+        self.assertEqual([(f.group["verdict"], f.message) for f in report.findings], [("blocked", "1500 to line 2995"), ("ready", "1500 to line 3000")])
+        with self.assertRaises(ValueError):
+            second.check(streams.verdicts, as_of=DAY)
+
+    def test_not_taken(self):
+        """Streams that nobody takes are given back with their objects."""
+        for _ in range(3):
+            open_pack().check_arrow([FULL], as_of=DAY)
+
+    def test_faults(self):
+        pack = open_pack()
+        with self.assertRaises(duly.UsageError):
+            pack.check_arrow([FULL], as_of=DAY, gate="nowhere")
+        with self.assertRaisesRegex(TypeError, "no option 'html'"):
+            pack.check_arrow([FULL], html=True)
+        with self.assertRaisesRegex(TypeError, "row 1"):
+            pack.check_arrow([{"n": object()}], as_of=DAY)
+        path = WORK / "half.csv"
+        path.write_text('id,n\na,7\nb,"8\n')
+        with self.assertRaises(duly.IncompleteError) as raised:
+            pack.check_arrow({"thing": path}, as_of=DAY)
+        self.assertEqual([row["key"] for row in rows_of(raised.exception.report.verdicts)], ["a"])
+
+
 class Released:
     """A stream that somebody has read already."""
 
