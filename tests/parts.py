@@ -297,6 +297,40 @@ def try_shares(folder, pack, batch):
     check(refused[0] == 2 and b"each part needs all of them" in refused[2] and not os.path.exists(f"{folder}/no.part"), f"shares of what is referred to: {refused}")
 
 
+def try_folders(folder):
+    """A folder for each part, with its own share of everything: records would be accused of references to what another folder has. Files of one name
+    and size are not taken for one file either."""
+    pack = os.path.join(folder, "pack.yaml")
+    with open(pack, "w", encoding="utf-8") as file:
+        file.write("""pack: {name: folders}
+tables:
+  loan: {file: loans, key: id, fields: {id: {type: string}, reader: {type: ref, table: reader}}}
+  reader: {file: readers, key: id, fields: {id: {type: string}, limit: {type: int}}}
+rules: [{id: of-reader, for: loan, require: loan.reader.limit > 0}]
+""")
+    shares = {1: ("id,reader\nL1,R1\nL2,R3\n", "id,limit\nR1,1\nR2,2\n"), 2: ("id,reader\nL3,R1\nL4,R2\n", "id,limit\nR3,1\nR4,2\n")}
+    for number, (loans, readers) in shares.items():
+        os.mkdir(f"{folder}/{number}")
+        for name, text in (("loans", loans), ("readers", readers)):
+            with open(f"{folder}/{number}/{name}.csv", "w", encoding="utf-8") as file:
+                file.write(text)
+    for shared, other in (([], "2/loans.csv"), (["--share", "loan"], "2/readers.csv")):
+        for number in shares:
+            done = duly("check", "-r", pack, f"{folder}/{number}", *DAY, "--part", f"{number}/2", *shared, "--format", f"part={folder}/{number}.part")
+            check(done[0] == 0, f"a folder for each part: {done}")
+        refused(folder, f"a folder for each part {shared}", f"changed meanwhile: {folder}/{other}", "merge", f"{folder}/1.part", f"{folder}/2.part")
+    for number in shares:
+        shutil.copy(f"{folder}/{number}/loans.csv", f"{folder}/loans{number}.csv")
+    with open(f"{folder}/readers.csv", "w", encoding="utf-8") as file:
+        file.write("id,limit\nR1,1\nR2,2\nR3,1\nR4,2\n")
+    words = ["-r", pack, *DAY]
+    status, _, _ = duly("check", *words, f"{folder}/loans1.csv", f"{folder}/loans2.csv", f"{folder}/readers.csv", *outputs(folder, "whole", FORMATS))
+    for number in shares:
+        duly("check", *words, f"{folder}/loans{number}.csv", f"{folder}/readers.csv", "--part", f"{number}/2", "--share", "loan", "--format", f"part={folder}/{number}.part")
+    others = duly("merge", f"{folder}/2.part", f"{folder}/1.part", *outputs(folder, "merged", FORMATS))[0]
+    compare("the table that is referred to whole for each part", read(folder, "whole", FORMATS), read(folder, "merged", FORMATS), status, others)
+
+
 def refused(folder, what, sentence, *words, status=2):
     done = duly(*words)
     check(done[0] == status and sentence in done[2].decode() and not done[1], f"{what}: {done}")
@@ -383,6 +417,8 @@ def main():
             try_made_up(folder, pack, batch)
             try_batch(folder, ["-r", pack, lines, *DAY], [1, DRAW.randrange(2, 9)], ["json", "csv"])
             try_shares(folder, pack, batch)
+            os.mkdir(os.path.join(folder, "folders"))
+            try_folders(os.path.join(folder, "folders"))
             try_refused(folder, pack, batch)
             try_beside(folder, pack, batch)
             try_all_are_here()
