@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Parts of a run against the run itself, byte for byte: parts.py PATH-OF-DULY [RECORDS [SEED]]. Every fixture with groups and a batch that
-is made up here are cut at random, checked in parts, and merged in any order; and checked with next to no memory. What is not the parts of
-one run is refused."""
+"""Parts of a run against the run itself, byte for byte: parts.py PATH-OF-DULY [RECORDS [SEED [all|million]]]. Every fixture and a batch that is
+made up here are cut at random, checked in parts, and merged in any order; and checked with next to no memory, in every format. What is not the parts
+of one run is refused. `all` draws cuts from 1 to 64 for each fixture, which takes minutes; `million` cuts nothing but the batch that is made up."""
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,11 @@ import tempfile
 DULY = os.path.abspath(sys.argv[1])
 RECORDS = int(sys.argv[2]) if len(sys.argv) > 2 else 3000
 DRAW = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 2003)
-FORMATS = ["json", "csv", "text", "html", "xlsx", "sarif", "junit", "verdicts", "sheet", "markdown", "ndjson", "github"]
+HOW_MUCH = sys.argv[4] if len(sys.argv) > 4 else "some"
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../engine/report/formats.def"), encoding="utf-8") as table:
+    FORMATS = re.findall(r'^FORMAT\(RUN, "([a-z-]+)"', table.read(), re.M)
 DAY = ["--as-of", "2024-06-01"]
+DAY_2003 = ["--as-of", "2003-12-31"]
 failures = []
 
 PACK = """pack: {name: made-up}
@@ -70,7 +74,7 @@ def check(fact, what):
 
 
 def duly(*words, folder=None):
-    done = subprocess.run([DULY, *words], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=False)
+    done = subprocess.run([DULY, *words], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=540, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -108,6 +112,7 @@ def try_batch(folder, words, counts, formats=FORMATS, merged=()):
     """`merged`: options that are the report's."""
     status, _, err = duly("check", *words, *merged, *outputs(folder, "whole", formats))
     whole = read(folder, "whole", formats)
+    check(status in (0, 1), f"{words} {merged}: status {status}: {err.decode()[-300:]}")
     for count in counts:
         paths = run_parts(folder, words, count)
         others, _, errors = duly("merge", *paths, *merged, *outputs(folder, "merged", formats))
@@ -119,8 +124,13 @@ def try_batch(folder, words, counts, formats=FORMATS, merged=()):
         check(errors == err, f"{words} in {size}: {errors!r} is said, not {err!r}")
 
 
+FAULTS = 1 if RECORDS <= 20000 else 20000 / RECORDS  # so many rows are drawn from all that can be wrong
+
+
 def row(number, again):
     """Some keys stand there again, some cells are empty or no values."""
+    if DRAW.random() >= FAULTS:
+        return [f"L{number}", f"R{number % 12 * 4 + 1}", "ab"[number % 2], str(number % 400), str(number % 90), f"2024-01-{number % 28 + 1:02}", "2024-01-29", f"own {number}"]
     key = f"L{DRAW.randrange(max(number, 1))}" if again else f"L{number}"
     fee = DRAW.choice(["", "x", str(DRAW.randrange(600)), f"{DRAW.random():.7f}", f"{DRAW.random() * 1e9:.3f}", "-0.0"])
     day = DRAW.choice(["", f"2024-{DRAW.randrange(1, 6):02}-{DRAW.randrange(1, 29):02}", "2024-02-30"]) if DRAW.random() < 0.2 else f"2024-01-{number % 28 + 1:02}"
@@ -151,14 +161,99 @@ def write_ndjson(folder, batch):
             file.write(f'{{"id": "L{i if i % 50 else 0}", "reader": "R{i % 60}", "kind": "a", "fee": {i % 700}.5{odd}}}\n')
 
 
+# Packs, batches and options of their own; with a gate also before a step. A folder of fixtures that is not named here is told (try_all_are_here).
+FIXTURES = [
+    ("fixtures/library/rules", "fixtures/library/batch", DAY),
+    ("fixtures/library/rules", "fixtures/library/batch", [*DAY, "--redact", "--lang", "zh"]),
+    ("fixtures/library/rules", "fixtures/library/batch/loans.csv", DAY),
+    ("fixtures/library/rules", "fixtures/rosters/library.xlsx", DAY),
+    ("fixtures/opening-hours/pack", "fixtures/opening-hours/batch", DAY),
+    ("fixtures/opening-hours/pack", "fixtures/opening-hours/times.xlsx", DAY),
+    ("fixtures/scholarship/rules", "fixtures/scholarship/batch", ["--as-of", "2024-12-31"]),
+    ("fixtures/scholarship/rules", "fixtures/scholarship/batch", ["--as-of", "2024-09-20", "--gate", "decision", "--lang", "zh"]),
+    ("fixtures/language/calendars", "fixtures/language/batch", DAY),
+    ("fixtures/posts/rules", "fixtures/posts/batch", DAY),
+    ("fixtures/posts/rules", "fixtures/posts/lines", DAY),
+    ("fixtures/ends/rules", "fixtures/ends/orders.csv", DAY),
+    ("fixtures/overlays/school", "fixtures/overlays/permits.csv", DAY),
+    ("fixtures/overlays/city", "fixtures/overlays/permits.csv", DAY),
+    ("rules/university-year", "fixtures/year-2003", DAY_2003),
+    ("rules/university-2003", "fixtures/year-2003", DAY_2003),
+    ("rules/university-2003", "fixtures/meeting-2003", ["--gate", "meeting", "--on", "2003-12-20", *DAY_2003]),
+    ("rules/university-2003", "fixtures/meeting-2003", [*DAY_2003, "--redact"]),
+    ("rules/core", "fixtures/meeting-2003", DAY_2003),
+    ("rules/core", "fixtures/rosters/branches.xls", DAY_2003),
+    ("rules/core", "fixtures/rosters/branches.ods", DAY_2003),
+    ("rules/core", "fixtures/rosters/branches.xlsx", DAY_2003),
+    ("rules/university-2003", "fixtures/rosters/office.xlsx", DAY_2003),
+    ("rules/university-2003", "fixtures/rosters/years.xlsx", DAY_2003),
+    ("rules/university-2003", "fixtures/rosters/meeting.xls", DAY_2003),
+    ("rules/university-2003", "fixtures/text-rosters/horrors", DAY_2003),
+    ("rules/university-2003", "fixtures/text-rosters/gb18030", DAY_2003),
+    ("rules/university-2003", "fixtures/text-rosters/utf-16le", DAY_2003),
+    ("rules/university-2003", "fixtures/meeting-2003-forms/json", DAY_2003),
+    ("rules/university-2003", "fixtures/meeting-2003-forms/ndjson", DAY_2003),
+    ("rules/university-2003", "fixtures/meeting-2003-forms/tsv", DAY_2003),
+    ("rules/university-2003", "fixtures/meeting-2003-forms/yaml", DAY_2003),
+    ("rules/national", "fixtures/timelines/1990", DAY),
+    ("rules/national", "fixtures/timelines/1990-2014", DAY),
+    ("rules/national", "fixtures/timelines/2014", DAY),
+    ("rules/national", "fixtures/timelines/2026", ["--as-of", "2026-11-30"]),
+    ("rules/national", "fixtures/timelines/under-way", DAY),
+    ("rules/national", "fixtures/stages", DAY),
+    ("rules/national", "fixtures/stages-ended", DAY),
+    ("rules/national", "fixtures/ended", DAY),
+    ("rules/national", "fixtures/borders", DAY),
+    ("rules/national", "fixtures/offices/activists.xlsx", DAY),
+    ("rules/national", "fixtures/offices/pre-review.xlsx", DAY),
+    ("rules/national", "fixtures/ordinary/students.csv", DAY),
+    ("rules/guizhou-2016", "fixtures/local", DAY),
+    ("rules/university-guizhou", "fixtures/local", DAY),
+    ("rules/school-rules", "fixtures/local", DAY),
+    ("rules/xinchang", "fixtures/stages-ended", DAY),
+]
+NOT_CUT = {"broken": "runs that do not reach their end", "expected": "reports", "reports": "reports", "units": "a pack without a batch"}
+
+
+def try_fixture(folder, fixture, counts, formats):
+    pack, batch, options = fixture
+    words = ["-r", pack, batch, *options]
+    try_batch(folder, words, counts, formats)
+    if HOW_MUCH == "all":
+        earlier = os.path.join(folder, "earlier.json")
+        before = ["2002-12-31" if word in ("2003-12-31", "2003-12-20") else word.replace("2024", "2023") for word in options]
+        duly("check", "-r", pack, batch, *before, "--fail-on", "never", "--format", f"json={earlier}")
+        try_batch(folder, words, [DRAW.randrange(2, 9)], ["json", "text", "csv", "html"], ["--baseline", earlier])
+    try_statistics(folder, words, DRAW.randrange(2, 9))
+
+
+def try_statistics(folder, words, count):
+    status, whole, _ = duly("stats", *words, "--format", "json")
+    if status == 2:
+        return  # there are none
+    paths = [os.path.join(folder, f"stats{number}.part") for number in range(1, count + 1)]
+    for number, path in enumerate(paths, 1):
+        done = duly("stats", *words, "--part", f"{number}/{count}", "-o", path)
+        check(done[0] == 0, f"{words}: statistics in parts: {number}: {done}")
+    DRAW.shuffle(paths)
+    got = duly("merge", *paths, "--format", "json")
+    check(got[:2] == (status, whole), f"{words}: statistics in {count} parts: {got}")
+
+
 def try_fixtures(folder):
-    day = ["--as-of", "2003-12-31"]
-    for words in (["-r", "fixtures/library/rules", "fixtures/library/batch", *DAY],
-                  ["-r", "fixtures/library/rules", "fixtures/library/batch", *DAY, "--redact", "--lang", "zh"],
-                  ["-r", "fixtures/opening-hours/pack", "fixtures/opening-hours/batch", *DAY],
-                  ["-r", "rules/university-year", "fixtures/year-2003", *day],
-                  ["-r", "rules/university-2003", "fixtures/meeting-2003", "--gate", "meeting", "--on", "2003-12-20", *day]):
-        try_batch(folder, words, DRAW.sample(range(1, 65), 2), ["json", "html", "csv", "sheet"])
+    """Every format of each; some of them, or all, in up to 64 parts."""
+    many = range(len(FIXTURES)) if HOW_MUCH == "all" else DRAW.sample(range(len(FIXTURES)), 2)
+    for index, fixture in enumerate(FIXTURES):
+        counts = [DRAW.randrange(1, 65)] if index in many else [DRAW.randrange(2, 6)]
+        formats = FORMATS if index in many else DRAW.sample(FORMATS, 6)
+        try_fixture(folder, fixture, counts, formats)
+
+
+def try_all_are_here():
+    named = " ".join(f"{batch} " for _, batch, _ in FIXTURES)
+    for name in sorted(os.listdir("fixtures")):
+        check(not os.path.isdir(f"fixtures/{name}") or name in NOT_CUT or f"fixtures/{name}/" in named or f"fixtures/{name} " in named,
+              f"fixtures/{name} is cut nowhere")
 
 
 def try_made_up(folder, pack, batch):
@@ -169,13 +264,18 @@ def try_made_up(folder, pack, batch):
     earlier = os.path.join(folder, "earlier.json")
     duly("check", *words, "--skip", "cheap", "--format", f"json={earlier}")
     try_batch(folder, words, [3], ["json", "csv", "text"], ["--baseline", earlier, "--max-findings", "17", "--fail-on", "warning"])
-    status, whole, _ = duly("stats", *words)
-    paths = [os.path.join(folder, f"stats{i}.part") for i in range(1, 6)]
-    for number, path in enumerate(paths, 1):
-        check(duly("stats", *words, "--part", f"{number}/5", "-o", path)[0] == 0, f"statistics in parts: {number}")
-    DRAW.shuffle(paths)
-    got = duly("merge", *paths)
-    check(got[0] == status == 0 and got[1] == whole and b"by-kind" in whole, f"statistics in parts: {got}")
+    check(b"by-kind" in duly("stats", *words)[1], "statistics are there")
+    try_statistics(folder, words, DRAW.randrange(2, 9))
+
+
+def try_million(folder, pack, batch):
+    """As many records as were asked for: cut twice at random, in formats that stream, one that sorts and one for people."""
+    words = ["-r", pack, batch, *DAY, "--jobs", "2"]
+    earlier = os.path.join(folder, "earlier.ndjson")
+    duly("check", *words, "--skip", "cheap", "--format", f"ndjson={earlier}")
+    try_batch(folder, words, [DRAW.randrange(2, 9), DRAW.randrange(9, 65)], ["ndjson", "csv", "html", "verdicts"])
+    try_batch(folder, words, [DRAW.randrange(2, 9)], ["text", "csv"], ["--baseline", earlier, "--max-findings", "1000"])
+    try_statistics(folder, words, DRAW.randrange(2, 9))
 
 
 def try_shares(folder, pack, batch):
@@ -195,6 +295,40 @@ def try_shares(folder, pack, batch):
     compare("shares of files", read(folder, "whole", FORMATS), read(folder, "merged", FORMATS), status, others)
     refused = duly("check", *words, files[0], readers, "--part", "1/2", "--share", "reader", "--format", f"part={folder}/no.part")
     check(refused[0] == 2 and b"each part needs all of them" in refused[2] and not os.path.exists(f"{folder}/no.part"), f"shares of what is referred to: {refused}")
+
+
+def try_folders(folder):
+    """A folder for each part, with its own share of everything: records would be accused of references to what another folder has. Files of one name
+    and size are not taken for one file either."""
+    pack = os.path.join(folder, "pack.yaml")
+    with open(pack, "w", encoding="utf-8") as file:
+        file.write("""pack: {name: folders}
+tables:
+  loan: {file: loans, key: id, fields: {id: {type: string}, reader: {type: ref, table: reader}}}
+  reader: {file: readers, key: id, fields: {id: {type: string}, limit: {type: int}}}
+rules: [{id: of-reader, for: loan, require: loan.reader.limit > 0}]
+""")
+    shares = {1: ("id,reader\nL1,R1\nL2,R3\n", "id,limit\nR1,1\nR2,2\n"), 2: ("id,reader\nL3,R1\nL4,R2\n", "id,limit\nR3,1\nR4,2\n")}
+    for number, (loans, readers) in shares.items():
+        os.mkdir(f"{folder}/{number}")
+        for name, text in (("loans", loans), ("readers", readers)):
+            with open(f"{folder}/{number}/{name}.csv", "w", encoding="utf-8") as file:
+                file.write(text)
+    for shared, other in (([], "2/loans.csv"), (["--share", "loan"], "2/readers.csv")):
+        for number in shares:
+            done = duly("check", "-r", pack, f"{folder}/{number}", *DAY, "--part", f"{number}/2", *shared, "--format", f"part={folder}/{number}.part")
+            check(done[0] == 0, f"a folder for each part: {done}")
+        refused(folder, f"a folder for each part {shared}", f"changed meanwhile: {folder}/{other}", "merge", f"{folder}/1.part", f"{folder}/2.part")
+    for number in shares:
+        shutil.copy(f"{folder}/{number}/loans.csv", f"{folder}/loans{number}.csv")
+    with open(f"{folder}/readers.csv", "w", encoding="utf-8") as file:
+        file.write("id,limit\nR1,1\nR2,2\nR3,1\nR4,2\n")
+    words = ["-r", pack, *DAY]
+    status, _, _ = duly("check", *words, f"{folder}/loans1.csv", f"{folder}/loans2.csv", f"{folder}/readers.csv", *outputs(folder, "whole", FORMATS))
+    for number in shares:
+        duly("check", *words, f"{folder}/loans{number}.csv", f"{folder}/readers.csv", "--part", f"{number}/2", "--share", "loan", "--format", f"part={folder}/{number}.part")
+    others = duly("merge", f"{folder}/2.part", f"{folder}/1.part", *outputs(folder, "merged", FORMATS))[0]
+    compare("the table that is referred to whole for each part", read(folder, "whole", FORMATS), read(folder, "merged", FORMATS), status, others)
 
 
 def refused(folder, what, sentence, *words, status=2):
@@ -276,13 +410,19 @@ def main():
         with open(os.path.join(pack, "pack.yaml"), "w", encoding="utf-8") as file:
             file.write(PACK)
         write_batch(batch, 3)
-        write_ndjson(lines, batch)
-        try_made_up(folder, pack, batch)
-        try_batch(folder, ["-r", pack, lines, *DAY], [1, DRAW.randrange(2, 9)], ["json", "csv"])
-        try_shares(folder, pack, batch)
-        try_refused(folder, pack, batch)
-        try_beside(folder, pack, batch)
-        try_fixtures(folder)
+        if HOW_MUCH == "million":
+            try_million(folder, pack, batch)
+        else:
+            write_ndjson(lines, batch)
+            try_made_up(folder, pack, batch)
+            try_batch(folder, ["-r", pack, lines, *DAY], [1, DRAW.randrange(2, 9)], ["json", "csv"])
+            try_shares(folder, pack, batch)
+            os.mkdir(os.path.join(folder, "folders"))
+            try_folders(os.path.join(folder, "folders"))
+            try_refused(folder, pack, batch)
+            try_beside(folder, pack, batch)
+            try_all_are_here()
+            try_fixtures(folder)
     print("parts: " + (f"{len(failures)} failed" if failures else "the bytes of one run"))
     return 1 if failures else 0
 

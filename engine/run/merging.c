@@ -135,28 +135,41 @@ static void check_options(Run *run, const Part *first, const Part *part)
                       STR_ARG(first->path));
 }
 
+/* The next file that all parts are to have, from there on; NULL: there is none. */
+static const PartBatchFile *next_of_all(const PartHead *head, size_t *at)
+{
+    while (*at < head->files.count && head->is_share[head->files.at[*at].table])
+        ++*at;
+    return *at < head->files.count ? &head->files.at[(*at)++] : NULL;
+}
+
+static bool is_same_file(const PartBatchFile *a, const PartBatchFile *b)
+{
+    return a && b && a->table == b->table && a->bytes == b->bytes && str_equal(a->look, b->look) && str_equal(a->sheet, b->sheet) &&
+           str_equal(path_name(a->path), path_name(b->path));
+}
+
 /* Tables that are not brought in shares are the same files to all, though they may lie elsewhere. */
 static void check_files(Run *run, const Part *first, const Part *part)
 {
     const PartHead *a = &first->head, *b = &part->head;
+    const PartBatchFile *here = NULL, *there = NULL;
     size_t i = 0, k = 0;
     bool is_same = a->table_count == b->table_count && (a->table_count == 0 || memcmp(a->is_share, b->is_share, a->table_count) == 0);
-    while (is_same && (i < a->files.count || k < b->files.count)) {
-        if (i < a->files.count && a->is_share[a->files.at[i].table]) {
-            i++;
-        } else if (k < b->files.count && b->is_share[b->files.at[k].table]) {
-            k++;
-        } else {
-            is_same = i < a->files.count && k < b->files.count && a->files.at[i].table == b->files.at[k].table &&
-                      a->files.at[i].bytes == b->files.at[k].bytes && str_equal(a->files.at[i].sheet, b->files.at[k].sheet) &&
-                      str_equal(path_name(a->files.at[i].path), path_name(b->files.at[k].path));
-            i++;
-            k++;
-        }
-    }
-    if (!is_same)
-        complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it was cut from other files than %.*s, or they have changed meanwhile",
-                      STR_ARG(first->path));
+    do {
+        there = next_of_all(a, &i);
+        here = is_same ? next_of_all(b, &k) : NULL;
+    } while (is_same && (here || there) && (is_same = is_same_file(here, there)));
+    if (is_same)
+        return;
+    complaint_add(&run->complaints, SEVERITY_ERROR, part->path,
+                  "it was cut from other files than %.*s, or they have changed meanwhile: %.*s", STR_ARG(first->path),
+                  STR_ARG(here    ? here->path
+                          : there ? there->path
+                                  : STR("--share")));
+    complaint_hint(&run->complaints,
+                   "each part needs all files of the batch, and as they are for the others; only where a table comes cut, "
+                   "one file for each part, --share TABLE says so");
 }
 
 static void check_pack(Run *run, const Part *part)

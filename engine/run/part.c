@@ -6,6 +6,8 @@
    tail are added to what a run has already, and what a part says of waivers, mappings and agendas goes the way of any batch. */
 #include "run/part.h"
 
+#include "base/hash.h"
+
 #ifndef DULY_VERSION
 #define DULY_VERSION "0.1.0"
 #endif
@@ -94,6 +96,29 @@ static bool is_named(Strs names, Str name)
     return named;
 }
 
+/* Parts lie on many machines, and so do copies of the batch: a file is known by its name, its size, and what stands at so many places of it,
+   its ends among them. All of a short one is looked at. Files that come cut beforehand are other ones for each part anyway. */
+static Str look_of(Arena *arena, const Run *run, size_t index)
+{
+    enum { PLACES = 64, PIECE = 4096 };
+    Str problem = { 0 };
+    Input *input = run->inputs[index] ? run->inputs[index] : batchfile_open(arena, &run->files.at[index], &problem);
+    uint64_t size = run->sizes[index], step = size > (uint64_t) PLACES * PIECE ? (size - PIECE) / (PLACES - 1) : PIECE;
+    char piece[PIECE], digits[65];
+    Sha256 hash;
+    sha256_start(&hash);
+    for (uint64_t at = 0; input && at < size && input->seek && input->seek(input, at); at += step) {
+        long got = input->read(input, piece, PIECE);
+        sha256_add(&hash, (Str) { piece, got > 0 ? (size_t) got : 0 });
+    }
+    sha256_end(&hash, digits);
+    if (input && input->seek)
+        input->seek(input, 0);
+    if (input && input != run->inputs[index])
+        input_close(input);
+    return arena_str(arena, str_slice(str_of(digits), 0, 16));
+}
+
 PartHead part_head_of(Arena *arena, const Run *run)
 {
     const RunOptions *options = run->options;
@@ -115,7 +140,9 @@ PartHead part_head_of(Arena *arena, const Run *run)
         arena_push(arena, &head.notes, run->notes.at[i]);
     for (size_t i = 0; i < run->files.count; i++) {
         const BatchFile *file = &run->files.at[i];
-        PartBatchFile told = { file->table, file->path, file->sheet, run->sizes[i] };
+        PartBatchFile told = { file->table, file->path, file->sheet, run->sizes[i], { 0 } };
+        if (!head.is_share[file->table])
+            told.look = look_of(arena, run, i);
         arena_push(arena, &head.files, told);
     }
     return head;
@@ -159,6 +186,7 @@ void part_head_write(Text *out, const PartHead *head)
         bytes_text(out, head->files.at[i].path);
         bytes_text(out, head->files.at[i].sheet);
         bytes_number(out, head->files.at[i].bytes);
+        bytes_text(out, head->files.at[i].look);
     }
 }
 
@@ -187,11 +215,12 @@ static void take_notes(Arena *arena, Bytes *bytes, PartHead *head)
 static void take_files(Arena *arena, Bytes *bytes, PartHead *head)
 {
     uint32_t table = 0;
-    for (uint32_t left = bytes_take_count(bytes, 4); left > 0 && !bytes->failed; left--) {
+    for (uint32_t left = bytes_take_count(bytes, 5); left > 0 && !bytes->failed; left--) {
         PartBatchFile file = { .table = bytes_take_below(bytes, head->table_count) };
         file.path = bytes_take_text(bytes);
         file.sheet = bytes_take_text(bytes);
         file.bytes = bytes_take_number(bytes);
+        file.look = bytes_take_text(bytes);
         if (file.table < table && !bytes->failed) /* they stand in the order of the tables */
             bytes_fail(bytes);
         table = file.table;

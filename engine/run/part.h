@@ -18,6 +18,7 @@ typedef struct {
     uint32_t table;
     Str path, sheet;
     uint64_t bytes;
+    Str look; /* of what stands in it, as files that are cut have; else empty */
 } PartBatchFile;
 
 typedef struct {
