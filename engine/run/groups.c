@@ -1,6 +1,6 @@
 /* Groups have numbers, and what is kept of them stands by number. Of a rule that only counts, most groups have one record, and then one
    word is all that is known of them: a number of four bytes. Only a second record, or something that is missing, makes a group of it that
-   takes room. So a key that nobody repeats costs 20 to 30 bytes beside its own (keyset.h), where it cost 250. */
+   takes room. So a key that nobody repeats costs 12 bytes where keys are alike (keyset.h), else some 30 beside its own, where it cost 250. */
 #include "run/groups.h"
 
 #include <stdlib.h>
@@ -31,8 +31,7 @@ static void release_groups(void *object)
 
 static void release_roll(void *object)
 {
-    Roll *roll = object;
-    packed_free(&roll->records);
+    roll_free(object);
 }
 
 Roll *roll_new(Arena *arena)
@@ -54,9 +53,35 @@ static void open_groups(Arena *arena, Groups *groups)
 
 /* ---- groups that have more to them than a record */
 
+typedef struct {
+    const GroupPlan *plan;
+    AggregateState *states;
+} States;
+
+static void release_states(void *object)
+{
+    const States *of = object;
+    for (size_t i = 0; i < aggregate_count(of->plan); i++)
+        aggregate_free(of->plan->grouping->aggregates.list.at[i], &of->states[i]);
+}
+
+static AggregateState *new_states(Arena *arena, const GroupPlan *plan)
+{
+    States of = { plan, arena_array(arena, AggregateState, aggregate_count(plan)) };
+    bool has_tables = false;
+    for (size_t i = 0; i < aggregate_count(plan); i++)
+        has_tables |= aggregate_has_table(plan->grouping->aggregates.list.at[i]);
+    if (has_tables) {
+        States *kept = arena_new(arena, States);
+        *kept = of;
+        arena_defer(arena, release_states, kept);
+    }
+    return of.states;
+}
+
 Group group_new(Arena *arena, const GroupPlan *plan)
 {
-    Group group = { .states = arena_array(arena, AggregateState, aggregate_count(plan)) };
+    Group group = { .states = new_states(arena, plan) };
     for (size_t i = 0; i < aggregate_count(plan); i++) {
         AggregateKind kind = plan->grouping->aggregates.list.at[i]->kind;
         if (kind == AGGREGATE_MIN || kind == AGGREGATE_MAX)
@@ -67,15 +92,24 @@ Group group_new(Arena *arena, const GroupPlan *plan)
     return group;
 }
 
+/* How many there is room for next: what was outgrown stays behind in the arena, so there are few steps to what most large groups keep. */
+static uint32_t wider_room(uint32_t room)
+{
+    return room == 0 ? 1 : room == 1 ? 8 : room == 8 ? 32 : room == 32 ? GROUP_RECORDS : 2 * room;
+}
+
 static bool is_full(uint32_t kept)
 {
-    return kept > 0 && (kept & (kept - 1)) == 0; /* room is made for 1, 2, 4, 8 ... */
+    uint32_t room = 0;
+    while (room < kept)
+        room = wider_room(room);
+    return room == kept;
 }
 
 void group_keep(Arena *arena, Group *group, GroupRecord record)
 {
-    if (group->kept == 0 || is_full(group->kept)) {
-        GroupRecord *wider = arena_array(arena, GroupRecord, group->kept ? 2 * group->kept : 1);
+    if (is_full(group->kept)) {
+        GroupRecord *wider = arena_array(arena, GroupRecord, wider_room(group->kept));
         if (group->kept)
             memcpy(wider, group->records, group->kept * sizeof *wider);
         group->records = wider;
@@ -174,9 +208,8 @@ void groups_add_called(Arena *arena, Groups *groups, uint32_t number, Str names)
 /* The roll is shared, and counted with each. */
 size_t groups_size(const Groups *groups)
 {
-    size_t slots = groups->set.bits ? sizeof *groups->set.slots << groups->set.bits : 0;
-    return slots + groups->set.keys.bytes + groups->words.capacity * sizeof *groups->words.at +
-           groups->large.capacity * sizeof *groups->large.at + (groups->roll ? groups->roll->records.bytes : 0);
+    return keyset_size(&groups->set) + groups->words.capacity * sizeof *groups->words.at +
+           groups->large.capacity * sizeof *groups->large.at + (groups->roll ? roll_size(groups->roll) : 0);
 }
 
 /* ---- joining */
@@ -253,12 +286,13 @@ static void fetch_states(const Groups *groups, const GroupPlan *plan, const Gath
 static void join_usual(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later)
 {
     uint32_t numbers[SOME];
+    KeyProbe probes[SOME];
     for (uint32_t from = 0; from < later->count; from += SOME) {
         uint32_t count = later->count - from < SOME ? later->count - from : SOME;
         for (uint32_t i = 0; i < count; i++)
-            keyset_fetch(&groups->set, gathered_tag(later, from + i));
+            probes[i] = keyset_look(&groups->set, gathered_tag(later, from + i), gathered_key(later, from + i));
         for (uint32_t i = 0; i < count; i++) {
-            numbers[i] = keyset_add(&groups->set, gathered_tag(later, from + i), gathered_key(later, from + i));
+            numbers[i] = keyset_put(&groups->set, &probes[i]);
             if (numbers[i] < groups->words.count)
                 __builtin_prefetch(&groups->words.at[numbers[i]]);
         }
@@ -272,11 +306,14 @@ static void join_usual(Arena *arena, Groups *groups, const GroupPlan *plan, cons
 /* Those that came with a batch: each as its first record has it. */
 static void call_new(Arena *arena, Groups *groups, const GroupPlan *plan, const Sides *sides, uint32_t first)
 {
+    Arena scratch = { 0 };
     for (uint32_t number = first; number < groups_count(groups); number++) {
-        Str names = called_find(arena, plan, sides, packed_at(&groups->set.keys, number));
+        Str names = called_find(arena, plan, sides, groups_key(groups, number, &scratch));
         if (names.len > 0)
             array_push(&groups->called, ((struct GroupText) { number, names }));
+        arena_reset(&scratch);
     }
+    arena_free(&scratch);
 }
 
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later, const Sides *sides)
@@ -319,10 +356,10 @@ static Str said_of(const GroupTexts *texts, uint32_t number)
     return found ? found->text : (Str) { 0 };
 }
 
-Str groups_shown(const Groups *groups, uint32_t number)
+Str groups_shown(const Groups *groups, uint32_t number, Arena *arena)
 {
     Str shown = said_of(&groups->shown, number);
-    return shown.at ? shown : packed_at(&groups->set.keys, number);
+    return shown.at ? shown : groups_key(groups, number, arena);
 }
 
 Str groups_called(const Groups *groups, uint32_t number)
@@ -330,15 +367,15 @@ Str groups_called(const Groups *groups, uint32_t number)
     return said_of(&groups->called, number);
 }
 
-Str groups_key(const Groups *groups, uint32_t number)
+Str groups_key(const Groups *groups, uint32_t number, Arena *arena)
 {
-    return packed_at(&groups->set.keys, number);
+    return keyset_key(&groups->set, number, arena);
 }
 
 static const Value *keys_of(Arena *arena, const Groups *groups, const GroupPlan *plan, uint32_t number)
 {
     Value *keys = arena_array(arena, Value, plan->grouping->key_count);
-    groupkey_read(groups_shown(groups, number), keys, plan->grouping->key_count);
+    groupkey_read(groups_shown(groups, number, arena), keys, plan->grouping->key_count);
     return keys;
 }
 
@@ -382,8 +419,8 @@ void groups_sort(const Groups *groups, const GroupPlan *plan, uint32_t *numbers,
     Arena arena = { 0 };
     Sorted *sorted = arena_array(&arena, Sorted, count);
     for (size_t i = 0; i < count; i++)
-        sorted[i] =
-            (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i], groups_key(groups, numbers[i]) };
+        sorted[i] = (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i],
+                               groups_key(groups, numbers[i], &arena) };
     if (count > 0)
         qsort(sorted, count, sizeof *sorted, compare_groups);
     for (size_t i = 0; i < count; i++)
