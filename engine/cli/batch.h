@@ -19,15 +19,25 @@ typedef struct {
 #define BATCH_FIELD(type, name) offsetof(type, batch) + offsetof(BatchOptions, name)
 /* clang-format off */
 #define BATCH_OPTIONS(type) \
-    { 'r', "rules", "PACK", OPTION_TEXT, BATCH_FIELD(type, rules), NULL, "the pack; where not given the one in rules/ that fits the headings of the batch" }, \
+    BATCH_PACK_OPTION(type), \
     BATCH_SHARED_OPTIONS(type)
+#define BATCH_PACK_OPTION(type) \
+    { 'r', "rules", "PACK", OPTION_TEXT, BATCH_FIELD(type, rules), NULL, "the pack; where not given the one in rules/ that fits the headings of the batch" }
 #define BATCH_SHARED_OPTIONS(type) \
-    { 0, "as-of", "DAY", OPTION_DATE, BATCH_FIELD(type, as_of), NULL, "the day to judge on; today where not given" }, \
+    BATCH_DAY_OPTION(type), \
     { 0, "only", "RULES", OPTION_LIST, BATCH_FIELD(type, only), NULL, \
       "these rules, separated by commas, * for anything; repeatable" }, \
     { 0, "skip", "RULES", OPTION_LIST, BATCH_FIELD(type, skip), NULL, "all but these rules" }, \
     { 0, "elsewhere", "FIELDS", OPTION_LIST, BATCH_FIELD(type, elsewhere), NULL, \
       "fields that are kept elsewhere, on paper perhaps: where a file has no column for one, rules that ask for it are not asked" }, \
+    BATCH_READING_OPTIONS(type), \
+    { 0, "waivers", "FILE", OPTION_TEXT, BATCH_FIELD(type, waivers), NULL, \
+      "violations that somebody has accepted; waivers.yaml beside the batch where not given" }, \
+    BATCH_LAST_OPTIONS(type)
+/* Of these, what a command wants that asks no rules. */
+#define BATCH_DAY_OPTION(type) \
+    { 0, "as-of", "DAY", OPTION_DATE, BATCH_FIELD(type, as_of), NULL, "the day to judge on; today where not given" }
+#define BATCH_READING_OPTIONS(type) \
     { 0, "set", "NAME=VALUE", OPTION_REPEAT, BATCH_FIELD(type, set), NULL, \
       "another value for a parameter, for this run; repeatable" }, \
     { 0, "lang", "LANGUAGE", OPTION_TEXT, BATCH_FIELD(type, language), NULL, "of the report: en, zh, what the pack has" }, \
@@ -37,9 +47,8 @@ typedef struct {
       "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be, " \
       "big5, shift-jis, euc-kr, windows-1252" }, \
     { 0, "mapping", "FILE", OPTION_TEXT, BATCH_FIELD(type, mapping), NULL, \
-      "says what headings and values mean (`duly map`); mapping.yaml beside the batch where not given" }, \
-    { 0, "waivers", "FILE", OPTION_TEXT, BATCH_FIELD(type, waivers), NULL, \
-      "violations that somebody has accepted; waivers.yaml beside the batch where not given" }, \
+      "says what headings and values mean (`duly map`); mapping.yaml beside the batch where not given" }
+#define BATCH_LAST_OPTIONS(type) \
     { 0, "redact", NULL, OPTION_FLAG, BATCH_FIELD(type, redact), NULL, "keep private fields out of the report" }, \
     { 'j', "jobs", "N", OPTION_NUMBER, BATCH_FIELD(type, jobs), NULL, "threads; one a processor where not given" }, \
     { 0, "color", "WHEN", OPTION_CHOICE, BATCH_FIELD(type, colour), terminal_colour_modes, "auto, always or never" }

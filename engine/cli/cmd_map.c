@@ -13,22 +13,30 @@ typedef struct {
 
 static const char first_line[] = "# What the headings mean: a field, or - for a column that is not read. Values: heading: {text: value}";
 
-static bool is_read(const Words *batch, const char *path)
+/* What the batch is of, whether it can be read or not; what could is told once it is (write_one). */
+static Str guard_inputs(Arena *arena, const MapOptions *options)
 {
-    for (size_t i = 0; i < batch->count; i++)
-        if (guard_is_same(path, batch->at[i]))
-            return true;
-    return false;
+    const BatchOptions *batch = &options->batch;
+    bool reads = false;
+    for (size_t i = 0; i < batch->batch.count; i++)
+        reads |= guard_is_input(arena, options->output, str_of(batch->batch.at[i]));
+    for (size_t i = 0; i < batch->tables.count; i++) {
+        const char *equals = strchr(batch->tables.at[i], '=');
+        reads |= equals && guard_is_input(arena, options->output, str_of(equals + 1));
+    }
+    if (!reads && guard_is_input(arena, options->output, str_of(batch->waivers)))
+        return STR("it is the file of waivers");
+    return reads ? STR("it is a file of the batch") : (Str) { 0 };
 }
 
 static Output *open_output(Cli *cli, const MapOptions *options, const duly_pack *pack, Str *problem)
 {
-    bool reads = is_read(&options->batch.batch, options->output);
-    if (!reads && (options->force || path_kind(options->output) == PATH_MISSING))
+    Str reason = guard_inputs(cli->arena, options);
+    if (reason.len == 0 && (options->force || path_kind(options->output) == PATH_MISSING))
         return guard_open(cli, pack, options->output, true, NULL, NULL, problem);
-    *problem =
-        reads ? arena_format(cli->arena, "cannot write %s: it is a file of the batch", options->output)
-              : arena_format(cli->arena, "%s is there already, and somebody may have corrected it: --force replaces it", options->output);
+    *problem = reason.len ? arena_format(cli->arena, "cannot write %s: %.*s", options->output, STR_ARG(reason))
+                          : arena_format(cli->arena, "%s is there already, and somebody may have corrected it: --force replaces it",
+                                         options->output);
     return NULL;
 }
 
@@ -47,7 +55,7 @@ typedef struct {
 static void write_one(void *context, const duly_mapping *mapping)
 {
     Writing *writing = context;
-    if (guard_is_same(writing->path, arena_str(writing->file.arena, mapping->file->path).at))
+    if (guard_is_input(writing->file.arena, writing->path, mapping->file->path))
         output_refuse(writing->file.out, STR("it is a file of the batch"));
     mapping_file(&writing->file, mapping);
 }

@@ -1,25 +1,20 @@
 /* duly stats -r PACK BATCH...: the statistics of a pack. */
 #include <stddef.h>
-#include <unistd.h>
 
 #include "base/words.h"
-#include "cli/clock.h"
+#include "cli/batch.h"
 #include "cli/guard.h"
-#include "cli/interrupt.h"
-#include "cli/packs.h"
+#include "cli/language.h"
 #include "cli/share.h"
 #include "cli/tail.h"
 #include "report/report.h"
 
 typedef struct {
-    const char *rules, *language, *output, *part;
-    Words shares;
+    BatchOptions batch;
+    const char *output, *part;
+    Words shares, only;
     Share share;
-    duly_date as_of;
-    Words only, set, tables, batch;
     const Format *format; /* NULL: as usual */
-    int colour;
-    bool redact;
 } StatsOptions;
 
 /* A run, and what its callbacks need. */
@@ -111,23 +106,10 @@ static int stats_count(Cli *cli, const StatsOptions *options, const duly_pack *p
     /* The rules of the engine itself are what says whether the data can be counted. */
     static const char *const only[] = { "unreadable-value",  "required-field",    "value-not-allowed", "duplicate-key",
                                         "unknown-reference", "unreadable-record", "ragged-row" };
-    duly_check_options run = {
-        .size = sizeof run,
-        .batch = options->batch.at,
-        .batch_count = options->batch.count,
-        .table_files = options->tables.at,
-        .table_file_count = options->tables.count,
-        .as_of = options->as_of.year ? options->as_of : clock_today(),
-        .fail_on = DULY_NEVER,
-        .only = only,
-        .only_count = sizeof only / sizeof *only,
-        .set = options->set.at,
-        .set_count = options->set.count,
-        .language = options->language,
-        .jobs = 2,
-        .redact = options->redact,
-        .stop = interrupt_watch(cli),
-    };
+    duly_check_options run = batch_run(cli, &options->batch);
+    run.fail_on = DULY_NEVER;
+    run.only = only;
+    run.only_count = sizeof only / sizeof *only;
     if (options->part) {
         run.part = options->share.number;
         run.part_count = options->share.count;
@@ -159,7 +141,7 @@ static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pa
                                              : format_next(SUBJECT_STATISTICS, NULL);
     Counting counting = { .options = options, .arena = cli->arena, .problems = problems, .out = out };
     counting.known = arena_array(cli->arena, bool, options->only.count);
-    ReportOptions report = { .arena = cli->arena, .scratch = &counting.scratch, .out = out, .language = str_of(options->language) };
+    ReportOptions report = { .arena = cli->arena, .scratch = &counting.scratch, .out = out, .language = str_of(options->batch.language) };
     if (out)
         counting.report = format->open(&report);
     int status = out ? stats_count(cli, options, pack, &counting) : DULY_INCOMPLETE;
@@ -190,24 +172,26 @@ static bool has_wrong_part(Cli *cli, StatsOptions *options, Mistake *mistake)
     return mistake->problem.len > 0;
 }
 
+/* What is shown on a terminal and kept nowhere is in the user's language. */
+static void stats_choose_language(const Cli *cli, StatsOptions *options)
+{
+    const Format *format = options->format ? options->format : format_next(SUBJECT_STATISTICS, NULL);
+    if (!options->output && format->traits & FORMAT_SPEAKS)
+        options->batch.language = language_shown(cli->out, options->batch.language);
+}
+
 static int stats_run(Cli *cli, const Command *command, CliWords words)
 {
     StatsOptions options = { 0 };
-    Str problem = { 0 }, hint = { 0 };
-    int status = cli_parse(cli, command, words, &options, &options.batch);
+    Mistake mistake = { 0 };
+    int status = cli_parse(cli, command, words, &options, &options.batch.batch);
     if (status != GO_ON)
         return status;
-    Mistake mistake = { 0 };
-    if (has_wrong_part(cli, &options, &mistake))
+    stats_choose_language(cli, &options);
+    if (has_wrong_part(cli, &options, &mistake) || batch_is_mistaken(cli, &options.batch, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
-    if (options.batch.count == 0 && options.tables.count == 0)
-        return cli_misused(cli, command, STR("no batch is named: give a folder or files with records"), (Str) { 0 });
-    if (!options.rules && !(options.rules = packs_default(cli->arena, &problem, &hint)))
-        return cli_misused(cli, command, problem, hint);
-    Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
-    duly_pack *pack = duly_pack_open_to_judge(options.rules, options.language, &sink);
-    problems.quiet = false;
+    Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.batch.colour) };
+    duly_pack *pack = batch_open_pack(&options.batch, &problems);
     status = pack ? write_statistics(cli, &options, pack, &problems) : DULY_MISUSED;
     duly_pack_close(pack);
     return status;
@@ -216,18 +200,15 @@ static int stats_run(Cli *cli, const Command *command, CliWords words)
 #define FIELD(name) offsetof(StatsOptions, name)
 /* clang-format off */
 static const Option table[] = {
-    { 'r', "rules", "PACK", OPTION_TEXT, FIELD(rules), NULL, "the pack; rules/ where that is one by itself" },
-    { 0, "as-of", "DAY", OPTION_DATE, FIELD(as_of), NULL, "the day to count on; today where not given" },
+    BATCH_PACK_OPTION(StatsOptions),
+    BATCH_DAY_OPTION(StatsOptions),
     { 'f', "format", "FORMAT", OPTION_FORMAT, FIELD(format), NULL, "; the first as usual" },
     { 'o', "output", "FILE", OPTION_TEXT, FIELD(output), NULL, "the file to write; standard output where not given" },
     { 0, "only", "IDS", OPTION_LIST, FIELD(only), NULL, "these statistics, separated by commas; repeatable" },
-    { 0, "set", "NAME=VALUE", OPTION_REPEAT, FIELD(set), NULL, "another value for a parameter, for this run; repeatable" },
-    { 0, "lang", "LANGUAGE", OPTION_TEXT, FIELD(language), NULL, "of the report: en, zh, what the pack has" },
-    { 0, "table", "NAME=FILE", OPTION_REPEAT, FIELD(tables), NULL, "the file of a table, - for standard input; repeatable" },
+    BATCH_READING_OPTIONS(StatsOptions),
     { 0, "part", "I/N", OPTION_TEXT, FIELD(part), NULL, "count share I of N alone, into -o FILE, for `duly merge`" },
     { 0, "share", "TABLE", OPTION_REPEAT, FIELD(shares), NULL, "with --part: the files of this table are this share already; repeatable" },
-    { 0, "redact", NULL, OPTION_FLAG, FIELD(redact), NULL, "keep private fields out of the report" },
-    { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },
+    BATCH_LAST_OPTIONS(StatsOptions),
 };
 /* clang-format on */
 

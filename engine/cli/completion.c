@@ -42,8 +42,7 @@ static void offer_files(Completing *c)
 
 static const duly_pack *pack_of(Completing *c)
 {
-    Str ignored, hint;
-    const char *path = c->pack ? c->pack : packs_default(c->cli->arena, &ignored, &hint);
+    const char *path = c->pack ? c->pack : packs_only(c->cli->arena);
     if (!c->opened && path)
         c->opened = duly_pack_open_to_judge(path, c->language, NULL);
     return c->opened;

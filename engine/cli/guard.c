@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-bool guard_is_same(const char *path, const char *other)
+static bool is_same(const char *path, const char *other)
 {
     if (strcmp(other, "-") == 0)
         return path ? path_is_open_as(path, STDIN_FILENO) : descriptors_are_same(STDIN_FILENO, STDOUT_FILENO);
@@ -16,14 +16,20 @@ Str guard_pack(const duly_pack *pack, const char *path)
     duly_text file;
     bool found = false;
     for (size_t i = 0; !found && duly_pack_file(pack, i, &file); i++)
-        found = guard_is_same(path, arena_str(&scratch, file).at);
+        found = is_same(path, arena_str(&scratch, file).at);
     arena_free(&scratch);
     return found ? STR("it is a file of the pack") : (Str) { 0 };
 }
 
 static bool is_read(Arena *arena, const char *path, duly_text file)
 {
-    return file.len && guard_is_same(path, arena_str(arena, file).at);
+    return file.len && is_same(path, arena_str(arena, file).at);
+}
+
+bool guard_is_input(Arena *arena, const char *path, duly_text input)
+{
+    size_t sheet = str_find(input, STR("#"), 0);
+    return is_read(arena, path, input) || (sheet != SIZE_MAX && is_read(arena, path, str_slice(input, 0, sheet)));
 }
 
 Str guard_run(Arena *arena, const duly_run *run, const duly_summary *summary, const char *path)
@@ -37,8 +43,7 @@ Str guard_run(Arena *arena, const duly_run *run, const duly_summary *summary, co
         return STR("it is the baseline: what is new would be known the next time");
     if (is_read(arena, path, summary->mapping))
         return STR("it is the file that says what headings mean");
-    size_t sheet = str_find(summary->agenda, STR("#"), 0);
-    if (is_read(arena, path, summary->agenda) || (sheet != SIZE_MAX && is_read(arena, path, str_slice(summary->agenda, 0, sheet))))
+    if (guard_is_input(arena, path, summary->agenda))
         return STR("it is the agenda");
     return guard_pack(run->pack, path);
 }

@@ -8,8 +8,8 @@
 /* Why nothing may be written there: "it is a file of the batch". Empty: it may. `path` NULL: standard output. */
 Str guard_pack(const duly_pack *pack, const char *path);
 Str guard_run(Arena *arena, const duly_run *run, const duly_summary *summary, const char *path);
-/* Whether an output is what an input leads to: "-" is standard input. */
-bool guard_is_same(const char *path, const char *input);
+/* Whether an output is what an input leads to: a file, a sheet of one (FILE#SHEET), "-" for standard input. No input is none. */
+bool guard_is_input(Arena *arena, const char *path, duly_text input);
 
 /* Whether a file that is there is as the same command writes it, and nobody has added to it: its text. */
 typedef bool GuardIsOwn(const void *context, Str text);

@@ -100,15 +100,10 @@ Str packs_none_named(void)
                                             : STR("no pack is named, and there is no folder rules/: name one with -r");
 }
 
-const char *packs_default(Arena *arena, Str *problem, Str *hint)
+const char *packs_only(Arena *arena)
 {
     PackPaths packs = packs_find(arena, NULL);
-    if (packs.count == 1)
-        return packs.at[0];
-    *problem = packs_none_named();
-    if (packs.count)
-        *hint = arena_format(arena, "there are %.*s", STR_ARG(packs_listed(arena, &packs)));
-    return NULL;
+    return packs.count == 1 ? packs.at[0] : NULL;
 }
 
 Str packs_shown(const char *path)

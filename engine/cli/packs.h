@@ -28,8 +28,8 @@ Str packs_listed(Arena *arena, const PackPaths *packs);
 /* Why one must be named: a sentence. */
 Str packs_none_named(void);
 
-/* The only one of them. Otherwise NULL, and a sentence that lists those that there are. */
-const char *packs_default(Arena *arena, Str *problem, Str *hint);
+/* The only one of them; NULL: there are several, or none. */
+const char *packs_only(Arena *arena);
 
 /* A folder as the user should see it: without slashes at the end. */
 Str packs_shown(const char *path);
