@@ -78,7 +78,7 @@ static bool is_empty_roster(const void *context, Str text)
     bool is_own = false;
     for (size_t k = 0; k < words_language_count() && !is_own; k++) {
         Str language = words_language(k);
-        duly_pack *pack = duly_pack_open_to_judge(form->pack, language.at, &(duly_sink) { 0 });
+        duly_pack *pack = duly_pack_open_to_judge(form->pack, language.at, &(duly_sink) { .size = sizeof(duly_sink) });
         for (size_t i = 0; pack && i < sizeof separators && !is_own; i++)
             is_own = is_row(pack, form->table, language, separators[i], text);
         duly_pack_close(pack);

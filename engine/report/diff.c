@@ -249,7 +249,7 @@ static void compare_figures(Diff *diff)
     size_t kept = 0;
     for (int run = 0; run < 2; run++) {
         FiguresSaid said = { diff, &names, run };
-        duly_pack_read(diff->opened[run], &(duly_reader) { .context = &said, .parameter = say_figure });
+        duly_pack_read(diff->opened[run], &(duly_reader) { .size = sizeof(duly_reader), .context = &said, .parameter = say_figure });
     }
     for (size_t i = 0; i < diff->figures.count; i++)
         if (!str_equal(diff->figures.at[i].old, diff->figures.at[i].new))
