@@ -45,6 +45,8 @@ expect("results of SARIF", [result["ruleId"] for result in run["results"]], [fin
 expect("levels of what is open", {result["level"] for result in run["results"] if result["kind"] == "open"} - {"none"}, set())
 for result in run["results"]:
     expect("rule at an index", run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"], result["ruleId"])
+names = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+expect("versions of a rule under one id", len(names), len(set(names)))
 expect("whether the run succeeded", run["invocations"][0]["executionSuccessful"], report["run"]["complete"])
 expect("hashes", [artifact["hashes"]["sha-256"] for artifact in run["artifacts"]],
        [file["sha256"] for file in report["run"]["files"]])

@@ -152,12 +152,24 @@ static bool is_option_word(const char *word)
     return word[0] == '-' && word[1] != '\0';
 }
 
+/* Whether a word is an option of the command, with a value attached or without; or the end of them. */
+static bool is_known_option(const Parse *parse, const char *word)
+{
+    if (!is_option_word(word))
+        return false;
+    Str name = str_of(word + 2);
+    size_t equals = str_find(name, STR("="), 0);
+    if (word[1] == '-')
+        return name.len == 0 || find_long(parse->options, str_slice(name, 0, equals == SIZE_MAX ? name.len : equals));
+    return find_short(parse->options, word[1]) != NULL;
+}
+
 /* The value of an option that has none attached: the next word. */
 static Parsed take_next(Parse *parse, const Option *option, bool is_short, Rest *rest)
 {
     Str name = written(parse, option, is_short);
     /* `--gate --on 2003-12-20` is a value left out, not a gate of that name. */
-    bool found = rest->at < rest->end && !(is_option_word(*rest->at) && find_long(parse->options, str_of(*rest->at + 2)));
+    bool found = rest->at < rest->end && !is_known_option(parse, *rest->at);
     if (!found)
         return wrong(parse, arena_format(parse->arena, "%.*s needs a value: %.*s %s", STR_ARG(name), STR_ARG(name), option->value));
     return options_take(parse, option, str_of(*rest->at++));

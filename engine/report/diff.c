@@ -207,6 +207,57 @@ static void compare_rules(Diff *diff)
     map_free(&new.ids);
 }
 
+/* ---- figures */
+
+typedef struct {
+    Diff *diff;
+    Map *names; /* numbers of figures */
+    int run;
+} FiguresSaid;
+
+/* Its values, each with the day from which it holds. */
+static Str values_of(const Voice *voice, const duly_parameter *parameter)
+{
+    Text said = text_in(voice->arena);
+    for (size_t i = 0; i < parameter->version_count; i++) {
+        const duly_parameter_version *version = &parameter->versions[i];
+        add_divider(voice, &said);
+        if (version->from.year)
+            text_add(&said, SAY(voice, WORDS_DIFF_SINCE, day_said(voice, version->from), version->value));
+        else
+            text_add(&said, version->value);
+    }
+    return text_str(&said);
+}
+
+static void say_figure(void *context, const duly_parameter *parameter)
+{
+    const FiguresSaid *said = context;
+    Diff *diff = said->diff;
+    const Voice voice = { diff->options.arena, diff->language };
+    uint32_t index = map_add(said->names, keep(diff, parameter->name), (uint32_t) diff->figures.count);
+    if (index == diff->figures.count)
+        arena_push(diff->options.arena, &diff->figures, ((DiffFigure) { .name = keep(diff, parameter->name) }));
+    DiffFigure *figure = &diff->figures.at[index];
+    figure->title = keep(diff, parameter->title);
+    *(said->run == 0 ? &figure->old : &figure->new) = values_of(&voice, parameter);
+}
+
+static void compare_figures(Diff *diff)
+{
+    Map names = { 0 };
+    size_t kept = 0;
+    for (int run = 0; run < 2; run++) {
+        FiguresSaid said = { diff, &names, run };
+        duly_pack_read(diff->opened[run], &(duly_reader) { .size = sizeof(duly_reader), .context = &said, .parameter = say_figure });
+    }
+    for (size_t i = 0; i < diff->figures.count; i++)
+        if (!str_equal(diff->figures.at[i].old, diff->figures.at[i].new))
+            diff->figures.at[kept++] = diff->figures.at[i];
+    diff->figures.count = kept;
+    map_free(&names);
+}
+
 /* ---- counts, by what stands first */
 
 static Str rule_of(const DiffItem *item)
@@ -262,6 +313,7 @@ static void report_diff_end(void *context, const duly_run *run, const duly_summa
     index_old(diff);
     report_diff_compare(diff);
     compare_rules(diff);
+    compare_figures(diff);
     diff->by_rule = count_by(diff, rule_of);
     diff->by_section = count_by(diff, section_of);
     diff->write(diff);
@@ -271,7 +323,7 @@ size_t diff_count(const void *context)
 {
     const Diff *diff = context;
     return diff->counts[DIFF_FAILING] + diff->counts[DIFF_PASSING] + diff->counts[DIFF_CHANGED] + (diff->rules.added.len > 0) +
-           (diff->rules.removed.len > 0) + (diff->rules.edited.len > 0);
+           (diff->rules.removed.len > 0) + (diff->rules.edited.len > 0) + diff->figures.count;
 }
 
 bool diff_is_torn(const void *context)

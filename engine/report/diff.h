@@ -38,6 +38,13 @@ typedef struct {
     Str added, removed, edited; /* ids of rules, as a list: "a, b" */
 } DiffRules;
 
+/* A figure of the packs with other values, or that only one of them has: empty in the other. */
+typedef struct {
+    Str name, title, old, new; /* "7; from 2026-05-18 5" */
+} DiffFigure;
+
+typedef ARRAY(DiffFigure) DiffFigures;
+
 typedef struct Diff Diff;
 typedef void DiffWriter(const Diff *diff);
 
@@ -49,6 +56,7 @@ struct Diff {
     Str packs[2];            /* their paths */
     uint64_t verdicts[2][3]; /* by run and duly_verdict */
     DiffRules rules;
+    DiffFigures figures;
     DiffCounts by_rule, by_section;
     ARRAY(DiffItem) found[2]; /* by run, in its order */
     DiffItem *items[DIFF_KINDS];

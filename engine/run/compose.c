@@ -159,21 +159,43 @@ Str compose_label(const Sheet *sheet, uint32_t row)
 }
 
 /* A value of an enum is told by its label, however the file writes it. */
+static Str section_of_enum(Sheet *sheet, uint32_t section, uint32_t row)
+{
+    const EnumValues *values = &compose_table_of(sheet)->fields[section].values;
+    sheet_results(sheet, section);
+    Value value = column_get(&sheet->columns[section], row);
+    for (size_t i = 0; value.kind == KIND_STRING && i < values->count; i++)
+        if (str_equal(values->at[i].id, value_as_str(value)))
+            return local_text(&values->at[i].label, language_of(sheet));
+    return (Str) { 0 };
+}
+
+/* And a record by what people call it. */
+static Str section_of_reference(Sheet *sheet, uint32_t section, uint32_t row)
+{
+    const Field *field = &compose_table_of(sheet)->fields[section];
+    if (plan_label_of(&sheet->plan->options, field->table) == INDEX_NONE)
+        return (Str) { 0 };
+    Text label = text_in(&sheet->result->arena);
+    Str cell = sheet_cell(sheet, section, row);
+    Str identity = field->refers_to ? identity_of_cell(field->refers_to, cell, &sheet->scratch, sheet->matcher) : cell_trim(cell);
+    Value value = sides_label(sheet->sides, field->table, identity);
+    if (!value_is_error(value))
+        value_show(&label, value);
+    return text_str(&label);
+}
+
 Str compose_section(Sheet *sheet, uint32_t row)
 {
     uint32_t section = sheet->table->table->section;
     Str shown = section == INDEX_NONE ? (Str) { 0 } : shown_cell(sheet, section, row);
-    if (shown.len == 0 || compose_is_hidden(sheet, section) || compose_table_of(sheet)->fields[section].kind != FIELD_ENUM)
+    if (shown.len == 0 || compose_is_hidden(sheet, section))
         return shown;
-    const EnumValues *values = &compose_table_of(sheet)->fields[section].values;
-    sheet_results(sheet, section);
-    Value value = column_get(&sheet->columns[section], row);
-    for (size_t i = 0; value.kind == KIND_STRING && i < values->count; i++) {
-        Str label = local_text(&values->at[i].label, language_of(sheet));
-        if (label.len && str_equal(values->at[i].id, value_as_str(value)))
-            return label;
-    }
-    return shown;
+    FieldKind kind = compose_table_of(sheet)->fields[section].kind;
+    Str label = kind == FIELD_ENUM  ? section_of_enum(sheet, section, row)
+                : kind == FIELD_REF ? section_of_reference(sheet, section, row)
+                                    : (Str) { 0 };
+    return label.len > 0 ? label : shown;
 }
 
 /* ---- messages */

@@ -33,18 +33,13 @@ static void find_conditions(GroupPlan *plan)
             plan->conditions[plan->condition_count++] = i;
 }
 
-/* What a label tells that must not be told is as if it were not there: then the key stands. */
 static uint32_t find_called(const Binding *binding, const Expr *key)
 {
     const Pack *pack = binding->options->pack;
     const Expr *reference = pack_reference_of(key);
-    for (uint32_t i = 0; reference && i < pack->table_count; i++) {
-        const PackTable *table = &pack->tables[i];
-        if (&table->record != reference->type->record || table->label == INDEX_NONE)
-            continue;
-        bool is_kept_back = binding->options->redact && pack_is_private(pack, &table->table.fields[table->label]);
-        return is_kept_back ? INDEX_NONE : i;
-    }
+    for (uint32_t i = 0; reference && i < pack->table_count; i++)
+        if (&pack->tables[i].record == reference->type->record)
+            return plan_label_of(binding->options, i) == INDEX_NONE ? INDEX_NONE : i;
     return INDEX_NONE;
 }
 

@@ -121,6 +121,13 @@ const Field *plan_field_of(const Pack *pack, uint32_t member)
     return &table->table.fields[member - table->record.first];
 }
 
+uint32_t plan_label_of(const PlanOptions *options, uint32_t table)
+{
+    const PackTable *of = &options->pack->tables[table];
+    bool is_kept_back = of->label != INDEX_NONE && options->redact && pack_is_private(options->pack, &of->table.fields[of->label]);
+    return is_kept_back ? INDEX_NONE : of->label;
+}
+
 /* ---- tables */
 
 static void plan_procedure(const PlanOptions *options, TablePlan *plan)

@@ -153,6 +153,8 @@ const Plan *plan_new(Arena *arena, const PlanOptions *options);
 /* The table that a member belongs to, and the field. */
 uint32_t plan_table_of(const Pack *pack, uint32_t member);
 const Field *plan_field_of(const Pack *pack, uint32_t member);
+/* The field by which people call the records of a table; INDEX_NONE: none, or what it tells must not be told, as if it were not there. */
+uint32_t plan_label_of(const PlanOptions *options, uint32_t table);
 
 /* Whether a record that is explained is told from which day on the gate of a rule may be taken. */
 static inline bool plan_tells_first_day(const PlanOptions *options, const Rule *rule)

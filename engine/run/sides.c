@@ -111,15 +111,23 @@ static void want_for_rules(Sides *sides, const TablePlan *plan)
     }
 }
 
-/* What groups are called decides nothing. */
+static void want_label(Sides *sides, uint32_t table)
+{
+    uint32_t label = plan_label_of(&sides->plan->options, table);
+    if (label != INDEX_NONE)
+        want_member(sides, table, label, false);
+}
+
+/* What groups, and the sections of a report, are called decides nothing. */
 static void want_labels(Sides *sides, const TablePlan *plan)
 {
     for (uint32_t i = 0; i < plan->group_count; i++)
-        for (uint32_t k = 0; k < plan->groups[i].grouping->key_count; k++) {
-            uint32_t table = plan->groups[i].called[k];
-            if (table != INDEX_NONE)
-                want_member(sides, table, sides->pack->tables[table].label, false);
-        }
+        for (uint32_t k = 0; k < plan->groups[i].grouping->key_count; k++)
+            if (plan->groups[i].called[k] != INDEX_NONE)
+                want_label(sides, plan->groups[i].called[k]);
+    uint32_t section = plan->table->section;
+    if (section != INDEX_NONE && plan->table->table.fields[section].kind == FIELD_REF)
+        want_label(sides, plan->table->table.fields[section].table);
 }
 
 static void want_for_references(Sides *sides, const TablePlan *plan)

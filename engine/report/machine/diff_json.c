@@ -46,6 +46,15 @@ static const Row count_rows[] = {
 };
 static const Shape count_shape = SHAPE_OF(OF, count_rows, false);
 #undef OF
+#define OF DiffFigure
+static const Row figure_rows[] = {
+    ROW("name", TEXT, ALWAYS, name),
+    ROW("title", TEXT, OR_NONE, title),
+    ROW("old", TEXT, OR_NONE, old),
+    ROW("new", TEXT, OR_NONE, new),
+};
+static const Shape figure_shape = SHAPE_OF(OF, figure_rows, false);
+#undef OF
 /* clang-format on */
 
 static void pack(JsonWriter *json, const char *key, const Diff *diff, int run)
@@ -73,6 +82,7 @@ static void write_diff_json(const Diff *diff)
     ids(&json, "removed", diff->rules.removed);
     ids(&json, "edited", diff->rules.edited);
     json_close_object(&json);
+    rows_write_list(&json, "parameters", &figure_shape, diff->figures.at, diff->figures.count);
     for (int kind = 0; kind < DIFF_KINDS; kind++)
         rows_write_list(&json, diff_kinds[kind], &item_shape, diff->items[kind], diff->counts[kind]);
     rows_write_list(&json, "by_rule", &count_shape, diff->by_rule.at, diff->by_rule.count);

@@ -14,6 +14,7 @@ typedef struct {
     const duly_pack *pack;
     ReportOptions options;
     uint64_t results;
+    const uint32_t *places; /* by rule of the pack: where it stands among those of the driver */
 } SarifReport;
 
 static void sarif_begin(void *context, const duly_run *run)
@@ -26,7 +27,7 @@ static void sarif_begin(void *context, const duly_run *run)
     key_text(json, "version", STR("2.1.0"));
     key_list(json, "runs");
     json_open_object(json);
-    sarif_tool(json, run);
+    report->places = sarif_tool(json, report->options.arena, run);
     key_text(json, "columnKind", STR("unicodeCodePoints"));
     key_list(json, "results");
 }
@@ -35,7 +36,7 @@ static void sarif_finding(void *context, const duly_finding *told)
 {
     SarifReport *report = context;
     report->results++;
-    sarif_result(&report->json, report->options.scratch, report->pack, told);
+    sarif_result(&report->json, report->options.scratch, report->pack, told, report->places[told->rule]);
 }
 
 /* ---- the end */

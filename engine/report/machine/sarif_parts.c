@@ -1,6 +1,7 @@
 /* Keys with values, and the tool. */
 #include "report/machine/sarif_parts.h"
 
+#include "base/map.h"
 #include "base/utf8.h"
 #include "report/escape.h"
 
@@ -60,17 +61,41 @@ static void add_rule(JsonWriter *json, const duly_rule *rule)
     json_close_object(json);
 }
 
-void sarif_tool(JsonWriter *json, const duly_run *run)
+/* By rule of the pack the number of its id, and by number the last version, which is told of. */
+typedef struct {
+    uint32_t *numbers, *last;
+    uint32_t count;
+} RuleIds;
+
+static RuleIds find_ids(Arena *arena, const duly_pack *pack)
 {
+    duly_pack_info info = { .size = sizeof info };
+    duly_pack_describe(pack, &info);
+    RuleIds ids = { arena_array(arena, uint32_t, info.all_rule_count), arena_array(arena, uint32_t, info.all_rule_count), 0 };
+    Map seen = { 0 };
+    duly_rule rule = { .size = sizeof rule };
+    for (uint32_t i = 0; duly_pack_rule(pack, i, &rule); i++) {
+        ids.numbers[i] = map_add(&seen, rule.id, ids.count);
+        ids.count = seen.count;
+        ids.last[ids.numbers[i]] = i;
+    }
+    map_free(&seen);
+    return ids;
+}
+
+const uint32_t *sarif_tool(JsonWriter *json, Arena *arena, const duly_run *run)
+{
+    RuleIds ids = find_ids(arena, run->pack);
     duly_rule rule = { .size = sizeof rule };
     key_object(json, "tool");
     key_object(json, "driver");
     key_text(json, "name", STR("duly"));
     key_text(json, "version", run->version);
     key_list(json, "rules");
-    for (size_t i = 0; duly_pack_rule(run->pack, i, &rule); i++)
+    for (uint32_t i = 0; i < ids.count && duly_pack_rule(run->pack, ids.last[i], &rule); i++)
         add_rule(json, &rule);
     json_close_array(json);
     json_close_object(json);
     json_close_object(json);
+    return ids.numbers;
 }

@@ -12,9 +12,11 @@ extern const char *const sarif_levels[3];
 void sarif_message(JsonWriter *json, const char *key, Str text); /* {"text": ...} */
 void sarif_uri(JsonWriter *json, const char *key, Str path);     /* {"uri": ...} */
 
-/* The property `tool`: the driver with every rule of the pack, and one value of the list of results. */
-void sarif_tool(JsonWriter *json, const duly_run *run);
-void sarif_result(JsonWriter *json, Arena *scratch, const duly_pack *pack, const duly_finding *finding);
+/* The property `tool`: the driver with every rule of the pack, once an id, by the last of its versions. Returns, by rule of the pack, where it
+   stands there. */
+const uint32_t *sarif_tool(JsonWriter *json, Arena *arena, const duly_run *run);
+/* One value of the list of results; `rule` is where its rule stands. */
+void sarif_result(JsonWriter *json, Arena *scratch, const duly_pack *pack, const duly_finding *finding, uint32_t rule);
 /* One that the baseline told and that is there no more. */
 void sarif_absent(JsonWriter *json, Arena *scratch, const duly_fixed *fixed);
 

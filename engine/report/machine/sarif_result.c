@@ -90,7 +90,9 @@ static void add_properties(JsonWriter *json, Arena *scratch, const duly_finding 
         add_group_facts(json, finding);
     key_known(json, "gate", finding->gate);
     key_known(json, "clears_on", str_of(clears_on.text));
-    key_known(json, "version", finding_version(&(Voice) { scratch, scratch->language }, finding));
+    Str version = finding_version(&(Voice) { scratch, scratch->language }, finding);
+    key_known(json, "version", version);
+    key_known(json, "source", version.len ? finding->source : (Str) { 0 });
     json_close_object(json);
 }
 
@@ -109,12 +111,12 @@ static void add_suppression(JsonWriter *json, Arena *scratch, const duly_finding
     json_close_array(json);
 }
 
-void sarif_result(JsonWriter *json, Arena *scratch, const duly_pack *pack, const duly_finding *finding)
+void sarif_result(JsonWriter *json, Arena *scratch, const duly_pack *pack, const duly_finding *finding, uint32_t rule)
 {
     bool open = finding->outcome == DULY_UNDECIDED;
     json_open_object(json);
     key_text(json, "ruleId", finding->id);
-    key_count(json, "ruleIndex", finding->rule);
+    key_count(json, "ruleIndex", rule);
     key_text(json, "kind", open ? STR("open") : STR("fail"));
     key_text(json, "level", open ? STR("none") : str_of(sarif_levels[finding->severity]));
     sarif_message(json, "message", finding_message(finding));

@@ -79,11 +79,15 @@ static void tell_subject(const Writer *writer, const DiffItem *item)
     text_free(&line);
 }
 
+/* What is undecided says so itself. */
 static void tell_side(const Writer *writer, WordsId phrase, const DiffSide *side)
 {
     Text said = { 0 }, line = { 0 };
-    diff_text_add(writer, &said, side->outcome);
-    text_add(&said, STR(": "));
+    bool is_waived = str_equal(side->outcome, str_of(outcome_keys[DULY_WAIVED]));
+    if (!str_equal(side->outcome, str_of(outcome_keys[DULY_UNDECIDED]))) {
+        diff_text_add(writer, &said, words_get(writer->diff->language, is_waived ? WORDS_COLUMN_WAIVED : WORDS_DOC_VIOLATION));
+        text_add(&said, words_get(writer->diff->language, WORDS_COLON));
+    }
     diff_text_add(writer, &said, side->message);
     words_add(&line, writer->diff->language, phrase, (Str[]) { text_str(&said) });
     diff_text_tell(writer, 6, PLAIN, &line);
@@ -211,6 +215,25 @@ static void tell_rules(const Writer *writer, WordsId phrase, Str ids)
     text_free(&line);
 }
 
+static void tell_figures(const Writer *writer)
+{
+    const Diff *diff = writer->diff;
+    const Str none = words_get(diff->language, WORDS_DIFF_NO_FIGURE);
+    for (size_t i = 0; i < diff->figures.count; i++) {
+        const DiffFigure *figure = &diff->figures.at[i];
+        Text line = { 0 }, said[3] = { 0 };
+        diff_text_add(writer, &said[0], figure->title.len ? figure->title : figure->name);
+        diff_text_add(writer, &said[1], figure->old.len ? figure->old : none);
+        diff_text_add(writer, &said[2], figure->new.len ? figure->new : none);
+        words_add(&line, diff->language, WORDS_DIFF_FIGURE, (Str[]) { text_str(&said[0]), text_str(&said[1]), text_str(&said[2]) });
+        text_add(&line, writer->is_markdown ? STR("\n") : STR(""));
+        diff_text_tell(writer, 0, YELLOW, &line);
+        for (int k = 0; k < 3; k++)
+            text_free(&said[k]);
+        text_free(&line);
+    }
+}
+
 static void tell_verdicts(const Writer *writer)
 {
     const Diff *diff = writer->diff;
@@ -253,6 +276,7 @@ static void write(const Writer *writer)
     tell_rules(writer, WORDS_DIFF_ADDED, writer->diff->rules.added);
     tell_rules(writer, WORDS_DIFF_REMOVED, writer->diff->rules.removed);
     tell_rules(writer, WORDS_DIFF_EDITED, writer->diff->rules.edited);
+    tell_figures(writer);
     for (int kind = 0; kind < DIFF_KINDS; kind++)
         tell_kind(writer, (DiffKind) kind);
     tell_counts(writer, WORDS_DIFF_BY_RULE, &writer->diff->by_rule);

@@ -171,6 +171,10 @@ static void test_refused(void **state)
     expect("--rules", "--rules needs a value: --rules PACK~ ");
     expect("-r", "-r needs a value: -r PACK~ ");
     expect("--rules --quiet", "--rules needs a value: --rules PACK~ ");
+    expect("--rules --rules=x", "--rules needs a value: --rules PACK~ ");
+    expect("--rules -q", "--rules needs a value: --rules PACK~ ");
+    expect("-r -rx", "-r needs a value: -r PACK~ ");
+    expect("--rules -- x", "--rules needs a value: --rules PACK~ ");
     expect("--quiet=1", "--quiet takes no value~ ");
     expect("--fail-on fatal", "--fail-on 'fatal': it may be error, warning, never~ ");
     expect("--fail-on=", "--fail-on '': it may be error, warning, never~ ");
