@@ -34,6 +34,7 @@ enum {
 struct Pattern {
     Str text;
     pcre2_code *code;
+    uint32_t options; /* for PCRE2, beside those that all have */
     uint32_t groups;
     bool has_jit;
     bool is_anchored; /* a match can begin in one place only */
@@ -65,9 +66,10 @@ static Str error_text(Arena *arena, int error)
     return arena_str(arena, str_of((const char *) text));
 }
 
-static pcre2_code *compile(Arena *arena, const Translation *translation, Str *problem, size_t *offset)
+/* Without options a text is searched for the pattern; others go to PCRE2. */
+static pcre2_code *compile(Arena *arena, const Translation *translation, uint32_t options, Str *problem, size_t *offset)
 {
-    const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_UTF_CHECK;
+    options |= PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_UTF_CHECK;
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (!context)
         memory_fault();
@@ -125,7 +127,7 @@ static void complete(Arena *arena, Pattern *pattern)
     pcre2_pattern_info(pattern->code, PCRE2_INFO_CAPTURECOUNT, &pattern->groups);
     find_beginnings(pattern);
     TextShape shape;
-    if (shape_of_pattern(pattern->text, &shape)) {
+    if (!(pattern->options & PCRE2_ENDANCHORED) && shape_of_pattern(pattern->text, &shape)) {
         TextShape *kept = arena_new(arena, TextShape);
         *kept = shape;
         pattern->shape = kept;
@@ -137,7 +139,7 @@ const TextShape *pattern_shape(const Pattern *pattern)
     return pattern->shape;
 }
 
-static Pattern *compile_plainly(Arena *arena, Str text, Str *problem, size_t *offset)
+static Pattern *compile_plainly(Arena *arena, Str text, uint32_t options, Str *problem, size_t *offset)
 {
     *offset = 0;
     if (text.len > PATTERN_BYTES) {
@@ -148,9 +150,10 @@ static Pattern *compile_plainly(Arena *arena, Str text, Str *problem, size_t *of
     size_t at = 0;
     Pattern *pattern = arena_new(arena, Pattern);
     pattern->text = arena_str(arena, text);
+    pattern->options = options;
     arena_defer(arena, free_code, pattern); /* before there is anything to free */
     if (pattern_translate(arena, text, &translation, problem, offset)) {
-        pattern->code = compile(arena, &translation, problem, &at);
+        pattern->code = compile(arena, &translation, options, problem, &at);
         pattern->is_unbounded = translation.is_unbounded;
         if (!pattern->code)
             *offset = translation_origin(&translation, at);
@@ -164,15 +167,15 @@ static Pattern *compile_plainly(Arena *arena, Str text, Str *problem, size_t *of
 
 const Pattern *pattern_compile(Arena *arena, Str text, Str *problem, size_t *offset)
 {
-    Pattern *pattern = compile_plainly(arena, text, problem, offset);
+    Pattern *pattern = compile_plainly(arena, text, 0, problem, offset);
     if (pattern)
         pattern->has_jit = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
     return pattern;
 }
 
-const Pattern *pattern_compile_for_few(Arena *arena, Str text, Str *problem, size_t *offset)
+const Pattern *pattern_compile_whole(Arena *arena, Str text, Str *problem, size_t *offset)
 {
-    return compile_plainly(arena, text, problem, offset);
+    return compile_plainly(arena, text, PCRE2_ANCHORED | PCRE2_ENDANCHORED, problem, offset);
 }
 
 Str pattern_text(const Pattern *pattern)

@@ -12,8 +12,9 @@ typedef struct Matcher Matcher;
 /* NULL on a bad pattern: a sentence in *problem and the byte offset in *offset. Back references, look-around and
    other things that RE2 does not have are refused by name. The arena owns the pattern. */
 const Pattern *pattern_compile(Arena *arena, Str text, Str *problem, size_t *offset);
-/* The same for one that a few texts are searched for: machine code would cost more than it saves. */
-const Pattern *pattern_compile_for_few(Arena *arena, Str text, Str *problem, size_t *offset);
+/* The same for one that a few texts are searched for, and that fits them as a whole or not at all: machine code would cost more than it
+   saves. */
+const Pattern *pattern_compile_whole(Arena *arena, Str text, Str *problem, size_t *offset);
 Str pattern_text(const Pattern *pattern);
 uint32_t pattern_groups(const Pattern *pattern);
 /* Where it is as plain as that, what texts look like that match; else NULL. */

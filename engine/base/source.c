@@ -7,6 +7,20 @@ static bool ends_line(Str text, size_t i)
     return c == '\n' || (c == '\r' && (i + 1 == text.len || text.at[i + 1] != '\n'));
 }
 
+/* Most texts have no CR, and a loop that only looks for LF takes many bytes at a time. */
+static uint32_t count_ends(Str text, uint32_t from, uint32_t to)
+{
+    uint32_t count = 0;
+    if (from < to && memchr(text.at + from, '\r', to - from)) {
+        for (uint32_t i = from; i < to; i++)
+            count += ends_line(text, i);
+        return count;
+    }
+    for (uint32_t i = from; i < to; i++)
+        count += text.at[i] == '\n';
+    return count;
+}
+
 /* Counts the bytes that begin a code point, so that it does no harm where the text is not UTF-8. */
 static uint32_t count_codes(Str s)
 {
@@ -44,7 +58,7 @@ uint32_t line_walk_to(LineWalk *walk, const Source *source, uint32_t offset)
         offset = (uint32_t) source->text.len;
     if (walk->source != source || offset < walk->offset)
         *walk = (LineWalk) { source, 0, 1 };
-    for (; walk->offset < offset; walk->offset++)
-        walk->line += ends_line(source->text, walk->offset);
+    walk->line += count_ends(source->text, walk->offset, offset);
+    walk->offset = offset;
     return walk->line;
 }

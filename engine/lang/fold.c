@@ -80,10 +80,11 @@ static void order_line(Compiler *compiler, uint32_t line)
 {
     Block *block = (Block *) &compiler->working.blocks[line];
     *block = (Block) { .parent = compiler->lines.at[line].parent };
-    block->order = arena_array(compiler->arena, NodeId, compiler->nodes.count);
-    for (NodeId id = 0; id < compiler->nodes.count; id++) {
+    NodeId last = compiler->lines.at[line].last;
+    block->order = arena_array(compiler->arena, NodeId, last == NODE_NONE ? 0 : number_at(compiler, last)->place + 1);
+    for (NodeId id = compiler->lines.at[line].first; id != NODE_NONE; id = number_at(compiler, id)->next) {
         const Node *node = number_at(compiler, id);
-        if (node->block != line || node->op == OP_CONSTANT)
+        if (node->op == OP_CONSTANT)
             continue;
         block->order[block->count++] = id;
         if (node->op == OP_MACRO)

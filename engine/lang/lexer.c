@@ -117,7 +117,7 @@ static void lexer_skip_blanks(Lexer *lexer)
 static TokenKind word_kind(Str word)
 {
     for (size_t i = 0; i < WORD_COUNT; i++)
-        if (str_is(word, words[i].text))
+        if (word.len > 0 && words[i].text[0] == word.at[0] && str_is(word, words[i].text))
             return words[i].kind;
     return TOK_NAME;
 }

@@ -57,6 +57,9 @@ struct Node {
     uint32_t arg_count;
     uint32_t slot;  /* what the instruction says it is */
     uint32_t block; /* the line it stands in; 0: over the rows */
+    NodeId next;    /* in that line; NODE_NONE: it is the last one */
+    uint32_t place; /* how many of the line stand before it */
+    uint32_t hash;  /* while compiling: of what it does */
     NodeId guard;   /* needed only where this holds; NODE_NONE: everywhere */
     NodeId folded;  /* while compiling: the constant that it gives, NODE_NONE: none */
     bool dear;      /* observes its guard */

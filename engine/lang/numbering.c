@@ -8,7 +8,7 @@
 
    Nodes are found by a hash of what they do and of the numbers of their arguments (open addressing, kept at most half full). Lines of
    macros cannot be found so: each has nodes and numbers of its own. Two macros are compared line by line, node by node, by their places
-   in their lines (same_lines), which is quadratic in the length of a line; lines are short. */
+   in their lines (same_lines). */
 #include "lang/numbering.h"
 
 #include "base/said.h"
@@ -86,14 +86,7 @@ static bool same_arg(Compiler *compiler, NodeId a, NodeId b, uint32_t line_a, ui
     const Node *x = number_at(compiler, a), *y = number_at(compiler, b);
     if (a == b)
         return true;
-    if (x->block != line_a || y->block != line_b)
-        return false;
-    uint32_t place_a = 0, place_b = 0;
-    for (NodeId i = 0; i < a; i++)
-        place_a += number_at(compiler, i)->block == line_a;
-    for (NodeId i = 0; i < b; i++)
-        place_b += number_at(compiler, i)->block == line_b;
-    return place_a == place_b;
+    return x->block == line_a && y->block == line_b && x->place == y->place;
 }
 
 static bool same_macro(Compiler *compiler, const Node *a, const Node *b)
@@ -118,25 +111,17 @@ static bool same_inside(Compiler *compiler, NodeId a, NodeId b, uint32_t line_a,
     return true;
 }
 
-static NodeId next_in_line(Compiler *compiler, NodeId from, uint32_t line)
-{
-    while (from < compiler->nodes.count && number_at(compiler, from)->block != line)
-        from++;
-    return from;
-}
-
 /* Whether two bodies do the same, node by node. */
 static bool same_lines(Compiler *compiler, uint32_t line_a, uint32_t line_b)
 {
-    NodeId end = (NodeId) compiler->nodes.count;
-    NodeId a = next_in_line(compiler, 0, line_a), b = next_in_line(compiler, 0, line_b);
-    while (a < end && b < end) {
+    NodeId a = compiler->lines.at[line_a].first, b = compiler->lines.at[line_b].first;
+    while (a != NODE_NONE && b != NODE_NONE) {
         if (!same_inside(compiler, a, b, line_a, line_b))
             return false;
-        a = next_in_line(compiler, a + 1, line_a);
-        b = next_in_line(compiler, b + 1, line_b);
+        a = number_at(compiler, a)->next;
+        b = number_at(compiler, b)->next;
     }
-    return a == end && b == end;
+    return a == b;
 }
 
 static bool same_node(Compiler *compiler, const Node *a, const Node *b)
@@ -151,7 +136,7 @@ static bool same_node(Compiler *compiler, const Node *a, const Node *b)
     return !compiler->options.trace && same_macro(compiler, a, b); /* each is explained by its own elements */
 }
 
-static uint64_t hash_node(const Node *node)
+static uint32_t hash_node(const Node *node)
 {
     uint64_t hash = mix(node->op, node->kind);
     hash = mix(hash, node->block);
@@ -159,7 +144,7 @@ static uint64_t hash_node(const Node *node)
     hash = mix(hash, hash_constant(node->constant));
     for (uint32_t i = 0; i < node->arg_count; i++)
         hash = mix(hash, node->args[i]);
-    return node->call ? mix(hash, str_hash(node->call->function)) : hash;
+    return (uint32_t) (node->call ? mix(hash, str_hash(node->call->function)) : hash);
 }
 
 /* ---- the table */
@@ -167,7 +152,7 @@ static uint64_t hash_node(const Node *node)
 static void table_put(Compiler *compiler, NodeId id)
 {
     size_t mask = compiler->table_size - 1;
-    size_t at = hash_node(number_at(compiler, id)) & mask;
+    size_t at = number_at(compiler, id)->hash & mask;
     while (compiler->table[at])
         at = (at + 1) & mask;
     compiler->table[at] = id + 1;
@@ -189,9 +174,11 @@ static NodeId table_find(Compiler *compiler, const Node *node)
     if (!compiler->table_size)
         return NODE_NONE;
     size_t mask = compiler->table_size - 1;
-    for (size_t at = hash_node(node) & mask; compiler->table[at]; at = (at + 1) & mask)
-        if (same_node(compiler, number_at(compiler, compiler->table[at] - 1), node))
+    for (size_t at = node->hash & mask; compiler->table[at]; at = (at + 1) & mask) {
+        const Node *other = number_at(compiler, compiler->table[at] - 1);
+        if (other->hash == node->hash && same_node(compiler, other, node))
             return compiler->table[at] - 1;
+    }
     return NODE_NONE;
 }
 
@@ -230,9 +217,10 @@ static void relax(Compiler *compiler, NodeId id)
         relax(compiler, node->args[i]);
     if (node->op != OP_MACRO)
         return;
-    for (NodeId i = 0; i < id; i++)
-        if (number_at(compiler, i)->op == OP_OUTER && number_at(compiler, i)->block == node->macro->block)
-            relax(compiler, number_at(compiler, i)->args[0]);
+    NodeId next = compiler->lines.at[node->macro->block].first;
+    for (; next != NODE_NONE; next = number_at(compiler, next)->next)
+        if (number_at(compiler, next)->op == OP_OUTER)
+            relax(compiler, number_at(compiler, next)->args[0]);
 }
 
 NodeId number_again(Compiler *compiler, NodeId node)
@@ -294,7 +282,7 @@ void number_end_guard(Compiler *compiler, const Guards *saved)
 uint32_t number_open_line(Compiler *compiler)
 {
     uint32_t depth = compiler->lines.at[compiler->line].depth + 1;
-    Line line = { .parent = compiler->line, .depth = depth, .guard = NODE_NONE };
+    Line line = { .parent = compiler->line, .depth = depth, .first = NODE_NONE, .last = NODE_NONE, .guard = NODE_NONE };
     array_push(&compiler->lines, line);
     compiler->line = (uint32_t) compiler->lines.count - 1;
     return compiler->line;
@@ -356,12 +344,13 @@ static bool is_within(const Compiler *compiler, uint32_t line, uint32_t outer)
    before there is a record: it is never folded, wherever in the macro it stands. */
 static bool is_closed(Compiler *compiler, uint32_t line)
 {
-    for (NodeId i = 0; i < compiler->nodes.count; i++) {
-        const Node *inside = number_at(compiler, i);
-        if (inside->op == OP_OUTER && inside->block == line)
-            return false;
-        if (calls_host(inside) && is_within(compiler, inside->block, line))
-            return false;
+    for (uint32_t inner = line; inner < compiler->lines.count; inner++) {
+        NodeId next = is_within(compiler, inner, line) ? compiler->lines.at[inner].first : NODE_NONE;
+        for (; next != NODE_NONE; next = number_at(compiler, next)->next) {
+            const Node *inside = number_at(compiler, next);
+            if (calls_host(inside) || (inside->op == OP_OUTER && inner == line))
+                return false;
+        }
     }
     return true;
 }
@@ -433,7 +422,21 @@ static NodeId numbering_fold(Compiler *compiler, NodeId id)
     return result;
 }
 
-/* The arguments are copied since callers keep them on their stack. */
+/* At the end of its line. */
+static void put_in_line(Compiler *compiler, NodeId id)
+{
+    Node *node = number_at(compiler, id);
+    Line *line = &compiler->lines.at[node->block];
+    node->next = NODE_NONE;
+    node->place = line->last == NODE_NONE ? 0 : number_at(compiler, line->last)->place + 1;
+    if (line->last == NODE_NONE)
+        line->first = id;
+    else
+        number_at(compiler, line->last)->next = id;
+    line->last = id;
+}
+
+/* The arguments are copied since they are on somebody's stack. */
 static NodeId add_node(Compiler *compiler, Node node)
 {
     NodeId *args = arena_array(compiler->arena, NodeId, node.arg_count + 1);
@@ -446,18 +449,22 @@ static NodeId add_node(Compiler *compiler, Node node)
     table_grow(compiler);
     array_push(&compiler->nodes, node);
     table_put(compiler, id);
+    put_in_line(compiler, id);
     fold_prepare(compiler, id);
     return numbering_fold(compiler, id);
 }
 
+enum { FEW_ARGS = 8 };
+
 /* The guard is not part of what is compared: the same work under other guards is the same node. */
 NodeId number_node(Compiler *compiler, Node node)
 {
-    NodeId *args = arena_array(compiler->arena, NodeId, node.arg_count + 1);
+    NodeId few[FEW_ARGS], *args = node.arg_count <= FEW_ARGS ? few : arena_array(compiler->arena, NodeId, node.arg_count);
     node.block = line_of(compiler, &node);
     for (uint32_t i = 0; i < node.arg_count; i++)
         args[i] = node.op == OP_OUTER ? node.args[i] : number_spread(compiler, node.args[i], node.block);
     node.args = args;
+    node.hash = hash_node(&node);
     NodeId found = table_find(compiler, &node);
     if (found == NODE_NONE)
         return add_node(compiler, node);

@@ -7,7 +7,8 @@
 /* A line under construction. */
 typedef struct {
     uint32_t parent, depth;
-    NodeId guard; /* what holds, at this moment, on the rows for which nodes of this line are needed */
+    NodeId first, last; /* of its nodes, in the order of their numbers: see `next` of a node; NODE_NONE: it has none */
+    NodeId guard;       /* what holds, at this moment, on the rows for which nodes of this line are needed */
 } Line;
 
 typedef struct {

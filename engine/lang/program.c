@@ -6,7 +6,7 @@
 Compiler *compiler_new(Arena *arena, const CompileOptions *options)
 {
     Compiler *compiler = arena_new(arena, Compiler);
-    Line rows = { .guard = NODE_NONE };
+    Line rows = { .first = NODE_NONE, .last = NODE_NONE, .guard = NODE_NONE };
     compiler->arena = arena;
     compiler->options = *options;
     compiler->source = options->source;
@@ -225,22 +225,24 @@ void program_visit_needed(const Program *program, NodeId node, void (*visit)(voi
 
 typedef struct {
     const Program *program;
-    void (*visit)(void *context, uint32_t member, bool looks);
+    void (*visit)(void *context, ReadKind kind, uint32_t number);
     void *context;
-} MemberVisit;
+} ReadVisit;
 
-static void visit_member(void *context, NodeId id)
+static void visit_read(void *context, NodeId id)
 {
-    const MemberVisit *members = context;
-    const Node *node = &members->program->nodes[id];
-    if (node->op == OP_MEMBER || node->op == OP_KEY || node->op == OP_KNOWN)
-        members->visit(members->context, node->slot, node->op != OP_KEY);
+    const ReadVisit *reads = context;
+    const Node *node = &reads->program->nodes[id];
+    if (node->op == OP_INPUT)
+        reads->visit(reads->context, READ_INPUT, node->slot);
+    else if (node->op == OP_MEMBER || node->op == OP_KEY || node->op == OP_KNOWN)
+        reads->visit(reads->context, node->op == OP_KEY ? READ_KEY : READ_MEMBER, node->slot);
 }
 
-void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks), void *context)
+void program_reads(const Program *program, NodeId node, void (*visit)(void *context, ReadKind kind, uint32_t number), void *context)
 {
-    MemberVisit members = { program, visit, context };
-    program_visit_needed(program, node, visit_member, &members);
+    ReadVisit reads = { program, visit, context };
+    program_visit_needed(program, node, visit_read, &reads);
 }
 
 typedef struct {

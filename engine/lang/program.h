@@ -82,9 +82,10 @@ const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t coun
 
 /* The slots of inputs that a node (NODE_NONE: any) reads, ascending; returns their number. There is room for program_slots. */
 size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots);
-/* Members of other records that a node reads (NODE_NONE: any), directly or not, each with its number and whether the record itself is looked
-   at (else only what the reference holds). */
-void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks), void *context);
+/* What a node (NODE_NONE: any) reads, directly or not: a slot of the inputs; a member of another record, at which it looks, or of which it
+   has what the reference holds. The same one may be told more than once. */
+typedef enum { READ_INPUT, READ_MEMBER, READ_KEY } ReadKind;
+void program_reads(const Program *program, NodeId node, void (*visit)(void *context, ReadKind kind, uint32_t number), void *context);
 /* Room for something by node. */
 uint32_t program_size(const Program *program);
 /* Marks all nodes that must be run for a node (NODE_NONE: nothing): those that it needs, and those that tell on which rows. `marks` has room for

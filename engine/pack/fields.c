@@ -43,9 +43,7 @@ static bool read_header_pattern(Loader *loader, const YamlNode *node, HeaderPatt
 {
     Str problem = { 0 }, inner = str_slice(node->text, 1, node->text.len - 1);
     size_t offset = 0;
-    const Pattern *compiled = pattern_compile_for_few(loader->arena, inner, &problem, &offset);
-    if (compiled)
-        compiled = pattern_compile_for_few(loader->arena, arena_format(loader->arena, "^(?:%.*s)$", STR_ARG(inner)), &problem, &offset);
+    const Pattern *compiled = pattern_compile_whole(loader->arena, inner, &problem, &offset);
     if (!compiled)
         return complain(loader, E_CONSTANT, node->span, "bad pattern of headings: %.*s", STR_ARG(problem));
     *out = (HeaderPattern) { node->text, compiled };

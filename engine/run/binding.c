@@ -6,6 +6,8 @@
    choices, oldest first. */
 #include "run/binding.h"
 
+#include <stdlib.h>
+
 /* ---- the day */
 
 static uint32_t host_slot(const Binding *binding, uint32_t slot)
@@ -83,6 +85,16 @@ NodeId binding_day(Binding *binding)
             binding->day = first_of(binding, day_of_step(binding, binding->rule->day_of), binding->day);
     }
     return binding->day;
+}
+
+/* Those that binding_day asks for. */
+void binding_mark_steps(const Binding *binding)
+{
+    if (!has_gate(binding))
+        return;
+    binding->plan->is_gate[binding->rule->gate] = true;
+    if (binding->rule->day_of != binding->rule->gate)
+        binding->plan->is_gate[binding->rule->day_of] = true;
 }
 
 static NodeId compare_day(Binding *binding, const char *operator_name, Date date)
@@ -248,84 +260,153 @@ NodeId binding_applies(Binding *binding, NodeId *when)
 
 /* ---- what was read */
 
-static bool is_private(const Binding *binding, uint32_t slot)
-{
-    const Table *table = &binding->plan->table->table;
-    return slot < table->field_count && pack_is_private(binding->options->pack, &table->fields[slot]);
-}
-
-typedef struct {
-    uint32_t *at;
-    size_t count;
-} Slots;
-
-static Slots inputs_of(const Binding *binding, const Program *program, NodeId node)
-{
-    return (Slots) { binding->room, program_inputs_of(program, node, binding->room) };
-}
-
-typedef struct {
-    const Binding *binding;
-    bool is_private;
-} MemberWalk;
-
-static void take_member(void *context, uint32_t member, bool looks)
-{
-    MemberWalk *walk = context;
-    walk->is_private |= pack_is_private(walk->binding->options->pack, plan_field_of(walk->binding->options->pack, member));
-    walk->binding->plan->members[member] |= looks;
-}
-
 const Expr *binding_part(const Binding *binding, const TemplatePart *part)
 {
     return binding->options->redact && part->kept ? part->kept : part->expr;
 }
 
+typedef struct {
+    const Binding *binding;
+    bool *marks;
+    bool is_private;
+} ReadWalk;
+
+static bool is_private_member(const Pack *pack, uint32_t member)
+{
+    return pack_is_private(pack, plan_field_of(pack, member));
+}
+
+static void take_private(void *context, ReadKind kind, uint32_t number)
+{
+    ReadWalk *walk = context;
+    const Binding *binding = walk->binding;
+    const Table *table = &binding->plan->table->table;
+    if (kind == READ_INPUT)
+        walk->is_private |= number < table->field_count && pack_is_private(binding->options->pack, &table->fields[number]);
+    else
+        walk->is_private |= is_private_member(binding->options->pack, number);
+    if (kind == READ_MEMBER)
+        binding->plan->members[number] = true;
+}
+
 bool binding_reads_private(const Binding *binding, const Program *program, NodeId node)
 {
-    Slots slots = inputs_of(binding, program, node);
-    MemberWalk walk = { binding, false };
-    for (size_t i = 0; i < slots.count; i++)
-        walk.is_private |= is_private(binding, slots.at[i]);
-    program_members_of(program, node, take_member, &walk);
+    ReadWalk walk = { .binding = binding };
+    program_reads(program, node, take_private, &walk);
     return walk.is_private;
+}
+
+static void take_slot(void *context, ReadKind kind, uint32_t number)
+{
+    const ReadWalk *walk = context;
+    if (kind == READ_INPUT)
+        walk->marks[number] = true;
+}
+
+void binding_mark_slots(const Binding *binding, const Program *program, const NodeId *nodes, uint32_t count, bool *read)
+{
+    ReadWalk walk = { binding, read, false };
+    for (uint32_t i = 0; i < count; i++)
+        program_reads(program, nodes[i], take_slot, &walk);
+}
+
+uint32_t *binding_list_slots(const Binding *binding, const bool *read, uint32_t *count)
+{
+    const Table *table = &binding->plan->table->table;
+    uint32_t all = 0;
+    for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++)
+        all += read[slot];
+    uint32_t *slots = arena_array(binding->arena, uint32_t, all);
+    for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++) {
+        if (!read[slot])
+            continue;
+        slots[(*count)++] = slot;
+        if (slot < table->field_count && table->fields[slot].kind == FIELD_MANY)
+            binding->plan->is_read[slot] = true; /* its records have to be there */
+    }
+    return slots;
+}
+
+static void take_field(void *context, ReadKind kind, uint32_t number)
+{
+    const ReadWalk *walk = context;
+    if (kind == READ_INPUT && number < walk->binding->plan->table->table.field_count)
+        walk->marks[number] = true;
 }
 
 void binding_mark_fields(const Binding *binding, const Program *program, NodeId node, bool *read)
 {
-    Slots slots = inputs_of(binding, program, node);
-    for (size_t i = 0; i < slots.count; i++)
-        if (slots.at[i] < binding->plan->table->table.field_count)
-            read[slots.at[i]] = true;
+    ReadWalk walk = { binding, read, false };
+    program_reads(program, node, take_field, &walk);
 }
 
-static void mark_member(void *context, uint32_t member, bool looks)
-{
-    bool *marked = context;
-    marked[member] |= looks;
-}
+/* ---- by whom */
 
-uint32_t *binding_members(const Binding *binding, const Program *program, const NodeId *nodes, uint32_t count, uint32_t *found)
+typedef struct {
+    Binding *binding;
+    uint8_t reader;
+} MemberWalk;
+
+static MemberRead *read_of(Binding *binding, uint32_t member)
 {
-    const Pack *pack = binding->options->pack;
-    const PackTable *table = binding->plan->table;
-    bool *marked = arena_array(binding->arena, bool, pack->member_count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (nodes[i] == NODE_NONE)
-            continue;
-        Slots slots = inputs_of(binding, program, nodes[i]);
-        for (size_t s = 0; s < slots.count; s++)
-            if (slots.at[s] < table->table.field_count)
-                marked[table->record.first + slots.at[s]] = true;
-        program_members_of(program, nodes[i], mark_member, marked);
+    if (!binding->places)
+        binding->places = arena_array(binding->arena, uint32_t, binding->options->pack->member_count);
+    if (binding->places[member] == 0) {
+        MemberRead read = { .member = member };
+        arena_push(binding->arena, &binding->reads, read);
+        binding->places[member] = (uint32_t) binding->reads.count;
     }
-    uint32_t all = 0;
-    for (uint32_t member = 0; member < pack->member_count; member++)
-        all += marked[member];
-    uint32_t *members = arena_array(binding->arena, uint32_t, all);
-    *found = 0;
-    for (uint32_t member = 0; member < pack->member_count; member++)
-        if (marked[member])
-            members[(*found)++] = member;
+    return &binding->reads.at[binding->places[member] - 1];
+}
+
+static void take_member(void *context, ReadKind kind, uint32_t number)
+{
+    const MemberWalk *walk = context;
+    const PackTable *table = walk->binding->plan->table;
+    if (kind == READ_INPUT && number >= table->table.field_count)
+        return;
+    MemberRead *read = read_of(walk->binding, kind == READ_INPUT ? table->record.first + number : number);
+    *(kind == READ_INPUT ? &read->own : kind == READ_MEMBER ? &read->looked_at : &read->held) |= walk->reader;
+}
+
+void binding_read(Binding *binding, const Program *program, NodeId node, uint8_t reader)
+{
+    MemberWalk walk = { binding, reader };
+    if (node != NODE_NONE)
+        program_reads(program, node, take_member, &walk);
+}
+
+static int by_member(const void *a, const void *b)
+{
+    uint32_t left = ((const MemberRead *) a)->member, right = ((const MemberRead *) b)->member;
+    return left < right ? -1 : left > right;
+}
+
+void binding_end_reading(Binding *binding)
+{
+    for (size_t i = 0; i < binding->reads.count; i++)
+        binding->places[binding->reads.at[i].member] = 0;
+    if (binding->reads.count > 1)
+        qsort(binding->reads.at, binding->reads.count, sizeof *binding->reads.at, by_member);
+}
+
+uint32_t *binding_members(const Binding *binding, uint8_t readers, uint32_t *count)
+{
+    uint32_t *members = arena_array(binding->arena, uint32_t, binding->reads.count);
+    *count = 0;
+    for (size_t i = 0; i < binding->reads.count; i++)
+        if ((binding->reads.at[i].own | binding->reads.at[i].looked_at) & readers)
+            members[(*count)++] = binding->reads.at[i].member;
     return members;
+}
+
+bool binding_sees_private(const Binding *binding, uint8_t readers)
+{
+    bool sees = false;
+    for (size_t i = 0; i < binding->reads.count; i++) {
+        const MemberRead *read = &binding->reads.at[i];
+        sees |= ((read->own | read->looked_at | read->held) & readers) && is_private_member(binding->options->pack, read->member);
+        binding->plan->members[read->member] |= (read->looked_at & readers) != 0;
+    }
+    return sees;
 }

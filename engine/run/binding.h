@@ -4,6 +4,13 @@
 
 #include "run/plan.h"
 
+/* A member of some table that something reads: bits of whoever reads it in the record itself, looks at it in another one, or has it in
+   hand with a reference. */
+typedef struct {
+    uint32_t member;
+    uint8_t own, looked_at, held;
+} MemberRead;
+
 typedef struct {
     Arena *arena;
     const PlanOptions *options;
@@ -14,7 +21,8 @@ typedef struct {
     const Statistic *compared; /* whose parameter has its other value; NULL: all have their own */
     NodeId day;                /* the day the rule looks at; NODE_NONE: not worked out yet */
     NodeId ended;              /* of the open program: whether the case has ended; NODE_NONE: none can */
-    uint32_t *room;            /* for the slots that a node reads */
+    ARRAY(MemberRead) reads;   /* of what is looked through: see binding_read */
+    uint32_t *places;          /* by member: where it stands there, counted from 1; 0: it does not */
 } Binding;
 
 /* Opens a compiler for it. `trace` NULL: parts are not kept. */
@@ -39,8 +47,20 @@ const Expr *binding_part(const Binding *binding, const TemplatePart *part);
 
 /* Whether a node reads something personal. Marks the members of other records that it looks at. */
 bool binding_reads_private(const Binding *binding, const Program *program, NodeId node);
-/* The members of any table that some nodes (NODE_NONE: is none) read, their own fields among them, ascending. */
-uint32_t *binding_members(const Binding *binding, const Program *program, const NodeId *nodes, uint32_t count, uint32_t *found);
+/* What several readers read, each a bit: taken one after the other (of NODE_NONE nothing), ended, and asked for. The first one taken
+   after `reads` is emptied begins anew. */
+void binding_read(Binding *binding, const Program *program, NodeId node, uint8_t reader);
+void binding_end_reading(Binding *binding);
+/* The members that some of these readers read, ascending: of what a reference holds none. */
+uint32_t *binding_members(const Binding *binding, uint8_t readers, uint32_t *count);
+/* Whether they read something personal. Marks the members of other records that they look at. */
+bool binding_sees_private(const Binding *binding, uint8_t readers);
+/* Marks the slots that some nodes read; lists those that are marked, ascending, and notes that the records are wanted that some of them lead
+   to. */
+void binding_mark_slots(const Binding *binding, const Program *program, const NodeId *nodes, uint32_t count, bool *read);
+uint32_t *binding_list_slots(const Binding *binding, const bool *read, uint32_t *count);
+/* Notes that the day of the rule is wanted, which has steps. */
+void binding_mark_steps(const Binding *binding);
 /* Marks the fields that a node reads. */
 void binding_mark_fields(const Binding *binding, const Program *program, NodeId node, bool *read);
 

@@ -300,7 +300,7 @@ void compose_part(Text *out, Str language, const TemplatePart *part, Value value
 
 static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
 {
-    const TextPlan *plan = &sheet->table->rules[index].text;
+    const TextPlan *plan = sheet_text(sheet, index);
     for (uint32_t i = 0; i < plan->message->text.count; i++) {
         const TemplatePart *part = &plan->message->text.parts[i];
         Value value = part->expr ? interp_value(sheet->texts[index], plan->parts[i], view_row) : value_missing();
@@ -555,7 +555,7 @@ static Str evidence(Sheet *sheet, const Finding *finding, uint32_t row)
 
 static Date clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
-    const TextPlan *plan = &sheet->table->rules[index].text;
+    const TextPlan *plan = sheet_text(sheet, index);
     if (sheet->plan->options.redact && plan->hides_day)
         return 0;
     if (plan->clears_on == NODE_NONE)
@@ -623,7 +623,7 @@ static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uin
         add_message(sheet, index, row - first);
     else if (!interval_describe(sheet, index, row, row - first))
         add_title_and_values(sheet, plan, row);
-    if (finding->outcome == OUTCOME_VIOLATION && plan->text.program)
+    if (finding->outcome == OUTCOME_VIOLATION && sheet_has_text(sheet, index))
         finding->clears_on = clears_on(sheet, index, row, row - first);
     finding->cells = compose_cells(sheet, plan->fields, plan->field_count, row);
     finding->cell_count = plan->field_count;
@@ -752,7 +752,7 @@ static bool is_violated(const Sheet *sheet, uint32_t index, uint32_t row)
 
 void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, const uint8_t *outcomes)
 {
-    const TextPlan *plan = &sheet->table->rules[index].text;
+    const TextPlan *plan = sheet_text(sheet, index);
     uint8_t *wanted = sheet->columns[plan_slot(sheet->table, SLOT_NEEDED)].data;
     for (uint32_t row = first; row < end; row++)
         wanted[row] = !outcomes || is_violation(outcomes[row]) ? TRUTH_TRUE : TRUTH_FALSE;
@@ -772,7 +772,7 @@ void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, con
 static uint32_t prepare_texts(Sheet *sheet, uint32_t index)
 {
     uint32_t first = 0, end = sheet->rows;
-    if (!sheet->table->rules[index].text.program)
+    if (!sheet_has_text(sheet, index))
         return 0;
     while (first < end && !is_violated(sheet, index, first))
         first++;

@@ -86,16 +86,17 @@ static bool look_at(Binding *binding, NodeId node)
     return node != NODE_NONE && binding_reads_private(binding, binding->plan->program, node);
 }
 
-static void find_reads(const Binding *binding, GroupPlan *plan)
+static void find_reads(Binding *binding, GroupPlan *plan)
 {
-    uint32_t keys = plan->grouping->key_count, count = 0;
-    NodeId *nodes = arena_array(binding->arena, NodeId, 1 + keys + aggregate_count(plan));
-    nodes[count++] = plan->applies;
-    for (uint32_t i = 0; i < keys; i++)
-        nodes[count++] = plan->keys[i];
+    const Program *program = binding->plan->program;
+    binding->reads.count = 0;
+    binding_read(binding, program, plan->applies, 1);
+    for (uint32_t i = 0; i < plan->grouping->key_count; i++)
+        binding_read(binding, program, plan->keys[i], 1);
     for (uint32_t i = 0; i < aggregate_count(plan); i++)
-        nodes[count++] = plan->args[i];
-    plan->reads = binding_members(binding, binding->plan->program, nodes, count, &plan->read_count);
+        binding_read(binding, program, plan->args[i], 1);
+    binding_end_reading(binding);
+    plan->reads = binding_members(binding, 1, &plan->read_count);
 }
 
 static void find_private(Binding *binding, GroupPlan *plan)

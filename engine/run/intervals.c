@@ -22,9 +22,9 @@ static const Rule *rule_at(const Sheet *sheet, uint32_t index)
     return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
 }
 
-static Value intervals_value_of(const Sheet *sheet, uint32_t index, IntervalPart part, size_t view_row)
+static Value intervals_value_of(Sheet *sheet, uint32_t index, IntervalPart part, size_t view_row)
 {
-    NodeId node = sheet->table->rules[index].text.interval[part];
+    NodeId node = sheet_text(sheet, index)->interval[part];
     return node == NODE_NONE ? value_missing() : interp_value(sheet->texts[index], node, view_row);
 }
 
@@ -75,7 +75,7 @@ static Facts facts_of(Sheet *sheet, uint32_t index, uint32_t row, size_t view_ro
 /* The first day of a rule that is no interval. */
 static Facts first_day_of(Sheet *sheet, uint32_t index, uint32_t row)
 {
-    NodeId node = sheet->table->rules[index].text.clears_on;
+    NodeId node = sheet_text(sheet, index)->clears_on;
     Value day = node == NODE_NONE ? value_missing() : interp_value(sheet->texts[index], node, row);
     return (Facts) { .to_on = step_day(sheet, rule_at(sheet, index)->gate, row), .first = date_or_none(day) };
 }
@@ -237,7 +237,7 @@ static IntervalResult result_of(Sheet *sheet, uint32_t index, uint32_t row, cons
         result.due = 0; /* a last day that a check does not hold against anybody is none */
         result.is_unknown = true;
     }
-    if (sheet->plan->options.redact && (plan->reads_private || (!interval && plan->text.hides_day)))
+    if (sheet->plan->options.redact && (plan->reads_private || (!interval && sheet_text(sheet, index)->hides_day)))
         result = (IntervalResult) { .rule = plan->rule, .is_private = true };
     Finding finding = { .rule = plan->rule, .table = sheet->table->index };
     result.fingerprint = compose_fingerprint_of(sheet, &finding, row);

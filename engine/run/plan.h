@@ -43,6 +43,7 @@ enum {
 typedef struct {
     const Program *program; /* NULL: nothing to evaluate */
     const Message *message; /* NULL: the rule has none */
+    bool waits;             /* not compiled: sheet_text does it where a violation is told */
     NodeId *parts;          /* by part of the message; NODE_NONE: literal */
     bool *is_private;       /* by part: it tells something of a private field */
     NodeId clears_on;

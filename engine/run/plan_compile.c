@@ -1,12 +1,12 @@
-/* Compiles the rules of a table into one program, and each rule's texts into a small one. What two rules have in common is one node of the
-   first, so a pack of two hundred rules asks for the day of a step once. Texts are apart since they are wanted for few rows: an input,
-   SLOT_NEEDED, says for which, and guards all else.
+/* Compiles the rules of a table into one program. What two rules have in common is one node, so a pack of two hundred rules asks for the
+   day of a step once. Texts are apart (textplan.c).
 
    Which fields a rule reads is asked of the program and not of the tree: what constants decided is not read, and nobody is told that a
    column is lacking for it. */
 #include "run/plan_compile.h"
 
 #include "run/groupplan.h"
+#include "run/textplan.h"
 
 /* Whether a record has to keep an interval, over or not, or a first day. Before the step of its gate a rule says so whatever its
    `when`, which may ask for the day of that step. */
@@ -115,28 +115,33 @@ static uint32_t list_ends(const TablePlan *plan, NodeId *roots)
 
 /* ---- what was read */
 
-/* The date of the gate is not one of them when it only decided that the rule applies. */
-static void find_fields(const Binding *binding, RulePlan *rule)
+enum { WHEN = 1, APPLIES = 2, REQUIRE = 4 };
+
+/* The members among them that are fields of the record's own, as its file has them. */
+static void list_fields(const Binding *binding, RulePlan *rule)
 {
-    const TablePlan *plan = binding->plan;
-    uint32_t count = plan->table->table.field_count;
-    bool *read = arena_array(binding->arena, bool, count);
-    if (rule->when != NODE_NONE)
-        binding_mark_fields(binding, plan->program, rule->when, read);
-    binding_mark_fields(binding, plan->program, rule->require, read);
-    uint32_t all = 0;
-    for (uint32_t field = 0; field < count; field++)
-        all += read[field];
-    rule->fields = arena_array(binding->arena, uint32_t, all);
-    for (uint32_t field = 0; field < count; field++)
-        if (read[field] && plan->table->table.fields[field].kind != FIELD_MANY)
-            rule->fields[rule->field_count++] = field;
-    NodeId nodes[2] = { rule->applies, rule->require };
-    rule->reads = binding_members(binding, plan->program, nodes, 2, &rule->read_count);
-    nodes[0] = rule->when;
-    rule->asks = binding_members(binding, plan->program, nodes, 2, &rule->ask_count);
-    rule->reads_private = rule->when != NODE_NONE && binding_reads_private(binding, plan->program, rule->when);
-    rule->reads_private |= binding_reads_private(binding, plan->program, rule->require);
+    const PackTable *table = binding->plan->table;
+    rule->fields = arena_array(binding->arena, uint32_t, binding->reads.count);
+    for (size_t i = 0; i < binding->reads.count; i++) {
+        const MemberRead *read = &binding->reads.at[i];
+        if (read->own & (WHEN | REQUIRE) && table->table.fields[read->member - table->record.first].kind != FIELD_MANY)
+            rule->fields[rule->field_count++] = read->member - table->record.first;
+    }
+}
+
+/* The date of the gate is not one of them when it only decided that the rule applies. */
+static void find_fields(Binding *binding, RulePlan *rule)
+{
+    const Program *program = binding->plan->program;
+    binding->reads.count = 0;
+    binding_read(binding, program, rule->when, WHEN);
+    binding_read(binding, program, rule->applies, APPLIES);
+    binding_read(binding, program, rule->require, REQUIRE);
+    binding_end_reading(binding);
+    list_fields(binding, rule);
+    rule->reads = binding_members(binding, APPLIES | REQUIRE, &rule->read_count);
+    rule->asks = binding_members(binding, WHEN | REQUIRE, &rule->ask_count);
+    rule->reads_private = binding_sees_private(binding, WHEN | REQUIRE);
 }
 
 /* All that the program has for an input must be there, also what decides nothing in this run: `when` of a rule whose gate is not
@@ -145,115 +150,6 @@ static void mark_inputs(const Binding *binding, TablePlan *plan)
 {
     binding_mark_fields(binding, plan->program, NODE_NONE, plan->is_read);
     binding_reads_private(binding, plan->program, NODE_NONE);
-}
-
-/* ---- texts */
-
-static bool has_placeholder(const Message *message)
-{
-    for (uint32_t i = 0; message && i < message->text.count; i++)
-        if (message->text.parts[i].expr)
-            return true;
-    return false;
-}
-
-static void compile_parts(Binding *binding, TextPlan *text, NodeId guard)
-{
-    uint32_t count = text->message ? text->message->text.count : 0;
-    text->parts = arena_array(binding->arena, NodeId, count);
-    text->is_private = arena_array(binding->arena, bool, count);
-    for (uint32_t i = 0; i < count; i++) {
-        const Expr *expr = binding_part(binding, &text->message->text.parts[i]);
-        text->parts[i] = expr ? compile_expr(binding->compiler, expr, guard) : NODE_NONE;
-    }
-}
-
-static void compile_interval(Binding *binding, TextPlan *text, NodeId guard)
-{
-    for (uint32_t i = 0; i < INTERVAL_PARTS; i++) {
-        const Expr *expr = binding->rule->interval ? binding->rule->interval->parts[i].expr : NULL;
-        text->interval[i] = expr ? compile_expr(binding->compiler, expr, guard) : NODE_NONE;
-    }
-}
-
-/* The nodes that a text needs; `roots` has room for them all. */
-static uint32_t roots_of(const TextPlan *text, uint32_t parts, NodeId *roots)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < parts; i++)
-        if (text->parts[i] != NODE_NONE)
-            roots[count++] = text->parts[i];
-    for (uint32_t i = 0; i < INTERVAL_PARTS; i++)
-        if (text->interval[i] != NODE_NONE)
-            roots[count++] = text->interval[i];
-    if (text->clears_on != NODE_NONE)
-        roots[count++] = text->clears_on;
-    return count;
-}
-
-static void mark_slots(const Binding *binding, const Program *program, const NodeId *roots, uint32_t count, bool *read)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        size_t slots = program_inputs_of(program, roots[i], binding->room);
-        for (size_t s = 0; s < slots; s++)
-            read[binding->room[s]] = true;
-    }
-}
-
-static uint32_t *list_slots(const Binding *binding, const bool *read, uint32_t *count)
-{
-    const Table *table = &binding->plan->table->table;
-    uint32_t all = 0;
-    for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++)
-        all += read[slot];
-    uint32_t *slots = arena_array(binding->arena, uint32_t, all);
-    for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++) {
-        if (!read[slot])
-            continue;
-        slots[(*count)++] = slot;
-        if (slot < table->field_count && table->fields[slot].kind == FIELD_MANY)
-            binding->plan->is_read[slot] = true; /* its records have to be there */
-    }
-    return slots;
-}
-
-static void end_text(Binding *binding, TextPlan *text)
-{
-    uint32_t parts = text->message ? text->message->text.count : 0;
-    NodeId *root = arena_array(binding->arena, NodeId, parts + INTERVAL_PARTS + 1);
-    uint32_t roots = roots_of(text, parts, root);
-    text->program = compiler_end(binding->compiler, root, roots);
-    bool *read = arena_array(binding->arena, bool, binding->plan->slot_count);
-    mark_slots(binding, text->program, root, roots, read);
-    read[plan_slot(binding->plan, SLOT_NEEDED)] = true;
-    text->slots = list_slots(binding, read, &text->slot_count);
-    /* Asked for each of the roots, since the members that they look at are marked by it. */
-    text->hides_day = text->clears_on != NODE_NONE && binding_reads_private(binding, text->program, text->clears_on);
-    for (uint32_t i = 0; i < INTERVAL_PARTS; i++)
-        text->hides_day |= text->interval[i] != NODE_NONE && binding_reads_private(binding, text->program, text->interval[i]);
-    for (uint32_t i = 0; i < parts; i++)
-        text->is_private[i] = text->parts[i] != NODE_NONE && binding_reads_private(binding, text->program, text->parts[i]);
-}
-
-static void compile_text(Binding *binding, RulePlan *plan)
-{
-    const Rule *rule = &binding->options->pack->rules[plan->rule];
-    TextPlan *text = &plan->text;
-    text->message = rule_message(rule, binding->options->language);
-    text->clears_on = NODE_NONE;
-    if (binding->options->outcomes_only)
-        return;
-    if (!rule->clears_on.expr && !rule->interval && !has_placeholder(text->message))
-        return;
-    binding_open(binding, NULL);
-    binding_rule(binding, rule);
-    NodeId needed = compile_input(binding->compiler, plan_slot(binding->plan, SLOT_NEEDED), &TYPE_BOOL);
-    NodeId guard = compile_guard(binding->compiler, NODE_NONE, needed, TRUTH_TRUE, true);
-    compile_parts(binding, text, guard);
-    compile_interval(binding, text, guard);
-    if (rule->clears_on.expr)
-        text->clears_on = compile_kind(binding->compiler, rule->clears_on.expr, KIND_DATE, guard);
-    end_text(binding, text);
 }
 
 /* ---- clauses */
@@ -275,9 +171,9 @@ static void compile_clauses(Binding *binding, RulePlan *plan)
     clauses->program = compiler_end(binding->compiler, roots, count);
     bool *read = arena_array(binding->arena, bool, binding->plan->slot_count);
     NodeId any = NODE_NONE; /* parts that no root needs are traced, too: a branch that constants never take */
-    mark_slots(binding, clauses->program, &any, 1, read);
+    binding_mark_slots(binding, clauses->program, &any, 1, read);
     binding_reads_private(binding, clauses->program, NODE_NONE); /* the records that its parts look at have to be there */
-    clauses->slots = list_slots(binding, read, &clauses->slot_count);
+    clauses->slots = binding_list_slots(binding, read, &clauses->slot_count);
     clauses->is_private = arena_array(binding->arena, bool, clauses->parts.count);
     for (size_t i = 0; binding->options->redact && i < clauses->parts.count; i++)
         clauses->is_private[i] = binding_reads_private(binding, clauses->program, clauses->parts.at[i].node);
@@ -297,12 +193,7 @@ enum { ROOTS = 6 }; /* of a rule: see compile_rule; NODE_NONE stands for one tha
 
 void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
 {
-    Binding binding = { .arena = arena,
-                        .options = options,
-                        .plan = plan,
-                        .day = NODE_NONE,
-                        .ended = NODE_NONE,
-                        .room = arena_array(arena, uint32_t, plan->slot_count) };
+    Binding binding = { .arena = arena, .options = options, .plan = plan, .day = NODE_NONE, .ended = NODE_NONE };
     uint32_t first = first_written(plan), count = plan->rule_count - first, root_count = ROOTS * count;
     plan->ends = arena_array(arena, EndPlan, plan_end_count(plan));
     plan->ends_read = arena_array(arena, bool, plan->table->table.field_count);
@@ -335,7 +226,7 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
         binding_mark_fields(&binding, plan->program, plan->ended, plan->ends_read);
     for (uint32_t i = 0; i < count; i++) {
         find_fields(&binding, &plan->rules[first + i]);
-        compile_text(&binding, &plan->rules[first + i]);
+        textplan_make(&binding, &plan->rules[first + i]);
         compile_clauses(&binding, &plan->rules[first + i]);
     }
     for (uint32_t i = 0; i < plan->group_count; i++)

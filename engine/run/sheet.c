@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "model/identity.h"
 #include "run/elsewhere.h"
+#include "run/textplan.h"
 #include "run/timings.h"
 
 static const Table *sheet_table_of(const Sheet *sheet)
@@ -54,6 +55,22 @@ Interp *sheet_interp(const Sheet *sheet, const Program *program)
     return interp_new(program, &options);
 }
 
+bool sheet_has_text(const Sheet *sheet, uint32_t index)
+{
+    const TextPlan *text = &sheet->table->rules[index].text;
+    return text->waits || text->program;
+}
+
+const TextPlan *sheet_text(Sheet *sheet, uint32_t index)
+{
+    const RulePlan *plan = &sheet->table->rules[index];
+    if (!plan->text.waits)
+        return &plan->text;
+    if (!sheet->late[index])
+        sheet->late[index] = textplan_late(&sheet->memory, &sheet->plan->options, sheet->table, plan);
+    return sheet->late[index];
+}
+
 Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, uint32_t rows)
 {
     Sheet *sheet = memory_alloc(sizeof *sheet);
@@ -81,6 +98,7 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, u
     sheet->reasons = arena_array(memory, uint8_t *, rules);
     sheet->month_doubts = arena_array(memory, uint8_t *, rules);
     sheet->texts = arena_array(memory, Interp *, rules);
+    sheet->late = arena_array(memory, const TextPlan *, rules);
     sheet->clauses = arena_array(memory, Interp *, rules);
     make_host_columns(sheet);
     if (table->program)

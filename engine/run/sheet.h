@@ -63,6 +63,7 @@ typedef struct Sheet {
     uint8_t *judged;          /* by row: 1 where the record is one to judge */
     Interp *interp;           /* NULL: no rule but built-in ones */
     Interp **texts;           /* by rule of the plan, made when first needed */
+    const TextPlan **late;    /* likewise, the texts that waited: see sheet_text */
     Interp **clauses;         /* likewise */
     uint32_t *fields;         /* room for a list of them */
     Text text;                /* room for a sentence */
@@ -97,6 +98,9 @@ bool sheet_judges(const Sheet *sheet, uint32_t field);
 bool sheet_converts(const TablePlan *plan, uint32_t field, bool has_cells);
 /* Finds the days of steps that the file has no column for anew: those of the steps behind them have changed. */
 void sheet_infer_steps(Sheet *sheet);
+/* The program of a rule's texts, and whether there is any; those that waited are compiled now. */
+const TextPlan *sheet_text(Sheet *sheet, uint32_t index);
+bool sheet_has_text(const Sheet *sheet, uint32_t index);
 /* The column of a slot as texts see it: what the file has no column for is empty there. */
 const Column *sheet_text_column(Sheet *sheet, uint32_t slot);
 /* Whether an outcome makes a finding of its own: what is undecided for reasons that are told elsewhere does not, unless a record is to be

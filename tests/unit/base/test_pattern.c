@@ -41,14 +41,14 @@ static Match search(Tools *tools, const char *pattern, Str subject)
     return pattern_search(compile(tools, str_of(pattern)), tools->matcher, subject, 0, NULL);
 }
 
-/* The same without machine code. */
-static Match search_plainly(Tools *tools, const char *pattern, Str subject)
+/* Whether all of a text fits. */
+static Match fits(Tools *tools, const char *pattern, const char *text)
 {
     Str problem = { 0 };
     size_t offset;
-    const Pattern *compiled = pattern_compile_for_few(&tools->arena, str_of(pattern), &problem, &offset);
+    const Pattern *compiled = pattern_compile_whole(&tools->arena, str_of(pattern), &problem, &offset);
     assert_non_null(compiled);
-    return pattern_search(compiled, tools->matcher, subject, 0, NULL);
+    return pattern_search(compiled, tools->matcher, str_of(text), 0, NULL);
 }
 
 static void test_matching(void **state)
@@ -139,9 +139,35 @@ static void test_matching(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         Match expected = cases[i].found ? MATCH_YES : MATCH_NO;
         Str subject = str_of(cases[i].subject);
-        if (search(*state, cases[i].pattern, subject) != expected || search_plainly(*state, cases[i].pattern, subject) != expected)
+        if (search(*state, cases[i].pattern, subject) != expected)
             fail_msg("%s on '%s' is not %d", cases[i].pattern, cases[i].subject, cases[i].found);
     }
+}
+
+static void test_fitting(void **state)
+{
+    static const struct {
+        const char *pattern, *text;
+        bool fits;
+    } cases[] = {
+        { "", "", true },
+        { "", "a", false },
+        { "b", "b", true },
+        { "b", "abc", false },
+        { "[0-9]+", "12", true },
+        { "[0-9]+", "12a", false },
+        { "[0-9]+", "a12", false },
+        { "a|ab", "ab", true },
+        { "ab|a", "ab", true },
+        { "a|b", "ab", false },
+        { "^a$", "a", true },
+        { "a", "a\n", false },
+        { "(?i)name\\(?2\\)?", "Name2", true },
+        { "[\xe5\xa7\x93][\xe5\x90\x8d]", "\xe5\xa7\x93\xe5\x90\x8d", true },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (fits(*state, cases[i].pattern, cases[i].text) != (cases[i].fits ? MATCH_YES : MATCH_NO))
+            fail_msg("that all of '%s' fits %s is not %d", cases[i].text, cases[i].pattern, cases[i].fits);
 }
 
 static void test_refusing(void **state)
@@ -477,9 +503,11 @@ int main(void)
 {
 #define WITH_TOOLS(test) cmocka_unit_test_setup_teardown(test, make_tools, drop_tools)
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ends),     WITH_TOOLS(test_matching),        WITH_TOOLS(test_refusing),
-        WITH_TOOLS(test_large_patterns), WITH_TOOLS(test_groups),          WITH_TOOLS(test_many_groups),
-        WITH_TOOLS(test_searching_on),   WITH_TOOLS(test_runaways),        WITH_TOOLS(test_honest_patterns_are_granted),
+        cmocka_unit_test(test_ends),     WITH_TOOLS(test_matching),
+        WITH_TOOLS(test_fitting),        WITH_TOOLS(test_refusing),
+        WITH_TOOLS(test_large_patterns), WITH_TOOLS(test_groups),
+        WITH_TOOLS(test_many_groups),    WITH_TOOLS(test_searching_on),
+        WITH_TOOLS(test_runaways),       WITH_TOOLS(test_honest_patterns_are_granted),
         WITH_TOOLS(test_shapes),         WITH_TOOLS(test_what_is_a_shape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
