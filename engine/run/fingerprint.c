@@ -5,7 +5,7 @@
    spreads each bit over all. The multipliers are odd, as they must be for nothing to be lost: 2^64 by the golden ratio, and one of
    xxHash's. It is no hash to keep secrets with: where a key is private nothing is printed (compose.c).
 
-   The set of keys has 96 bits of each and no key. That two keys fall together is for a hundred million of them a chance of about one in
+   The set of keys has 96 bits of each that is not in pages, and no key. That two keys fall together is for a hundred million of them a chance of about one in
    10^13. */
 #include "run/fingerprint.h"
 
@@ -95,7 +95,9 @@ static struct KeySlot *find_slot(const Keys *keys, struct KeySlot key)
 
 static void grow(Keys *keys)
 {
-    Keys wider = { .count = keys->count, .capacity = keys->capacity ? keys->capacity * 2 : 1024 };
+    Keys wider = {
+        .pages = keys->pages, .in_pages = keys->in_pages, .count = keys->count, .capacity = keys->capacity ? keys->capacity * 2 : 1024
+    };
     wider.slots = memory_alloc(wider.capacity * sizeof *wider.slots);
     memset(wider.slots, 0, wider.capacity * sizeof *wider.slots);
     for (size_t i = 0; i < keys->capacity; i++)
@@ -129,34 +131,59 @@ static struct KeySlot *keys_slot(Keys *keys, struct KeySlot entry)
     return slot;
 }
 
-static uint64_t add_entry(Keys *keys, struct KeySlot entry, uint64_t line)
+static uint64_t note_line(uint32_t *word, uint64_t line)
 {
-    struct KeySlot *slot = keys_slot(keys, entry);
-    uint64_t first = slot->line;
+    uint64_t first = *word;
     if (first == 0)
-        slot->line = line == 0 ? 1 : line > UINT32_MAX ? UINT32_MAX : (uint32_t) line;
+        *word = line == 0 ? 1 : line > UINT32_MAX ? UINT32_MAX : (uint32_t) line;
     return first;
+}
+
+/* A key of the shape may stand among the others: see keyset_put. */
+static uint32_t *word_of(Keys *keys, Str key, uint32_t number)
+{
+    uint32_t *word = keypages_find(&keys->pages, number);
+    if (word && *word)
+        return word;
+    struct KeySlot *slot = keys->capacity ? find_slot(keys, entry_of(key)) : NULL;
+    if (slot && slot->line)
+        return &slot->line;
+    word = keypages_make(&keys->pages, number, keys->in_pages);
+    keys->in_pages += word != NULL;
+    return word;
 }
 
 uint64_t keys_add(Keys *keys, Str key, uint64_t line)
 {
-    return add_entry(keys, entry_of(key), line);
+    uint32_t number;
+    uint32_t *word = keypages_fit(&keys->pages, key, &number) ? word_of(keys, key, number) : NULL;
+    return note_line(word ? word : &keys_slot(keys, entry_of(key))->line, line);
 }
 
-/* Some keys are hashed before the first of them is looked for, so that their slots come from memory side by side. */
+/* Of some at a time what is looked at is fetched from memory on the side. */
 void keys_add_all(Keys *keys, const Str *texts, const uint64_t *lines, size_t count, uint64_t *firsts)
 {
     enum { AHEAD = 32 };
     struct KeySlot entries[AHEAD];
+    uint32_t numbers[AHEAD];
+    bool fit[AHEAD];
     fingerprint_make_room(keys);
     for (size_t start = 0; start < count; start += AHEAD) {
         size_t some = count - start < AHEAD ? count - start : AHEAD;
         for (size_t i = 0; i < some; i++) {
-            entries[i] = entry_of(texts[start + i]);
-            __builtin_prefetch(&keys->slots[entries[i].low & (keys->capacity - 1)]);
+            fit[i] = keypages_fit(&keys->pages, texts[start + i], &numbers[i]);
+            if (!fit[i])
+                entries[i] = entry_of(texts[start + i]);
+            __builtin_prefetch(fit[i] ? (void *) keypages_find(&keys->pages, numbers[i])
+                                      : (void *) &keys->slots[entries[i].low & (keys->capacity - 1)]);
         }
-        for (size_t i = 0; i < some; i++)
-            firsts[start + i] = texts[start + i].len ? add_entry(keys, entries[i], lines[start + i]) : 0;
+        for (size_t i = 0; i < some; i++) {
+            uint32_t *word = fit[i] ? word_of(keys, texts[start + i], numbers[i]) : NULL;
+            if (fit[i] && !word)
+                entries[i] = entry_of(texts[start + i]);
+            word = word || texts[start + i].len == 0 ? word : &keys_slot(keys, entries[i])->line;
+            firsts[start + i] = word ? note_line(word, lines[start + i]) : 0;
+        }
     }
 }
 
@@ -168,6 +195,7 @@ uint64_t keys_again(Keys *keys, Str key)
 
 void keys_free(Keys *keys)
 {
+    keypages_free(&keys->pages);
     free_(keys->slots);
     *keys = (Keys) { 0 };
 }

@@ -3,6 +3,7 @@
 #define DULY_RUN_FINGERPRINT_H
 
 #include "base/arena.h"
+#include "run/keypages.h"
 
 typedef struct {
     uint64_t high, low;
@@ -16,13 +17,16 @@ Str fingerprint_print(Arena *arena, Fingerprint print);
 /* Another one for what has this printed one and a number, in the arena. */
 Str fingerprint_again(Arena *arena, Str printed, Str number);
 
-/* Keys as 96 bits of their hash and the line of their first record: 16 bytes each, whatever their length. */
+/* Keys with the line of their first record: 4 bytes each in pages, where they are alike but for their digits (keypages.h); of others, whatever
+   their length, 96 bits of their hash in 16 bytes, of which at most three quarters are taken, and three eighths after the set has grown. */
 typedef struct {
+    KeyPages pages; /* word: the line */
     struct KeySlot {
         uint64_t low;
         uint32_t high, line;
-    } * slots; /* line 0: free */
-    size_t count, capacity;
+    } * slots;              /* line 0: free */
+    size_t count, capacity; /* of those */
+    uint32_t in_pages;
 } Keys;
 
 /* Adds a key; 0 when it is new, else the line where it stood first (lines past 4 thousand million count as that). */

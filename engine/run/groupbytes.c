@@ -32,8 +32,8 @@ static void write_large(Text *out, const Groups *groups, const GroupPlan *plan, 
 void groups_write(Text *out, const Groups *groups, const GroupPlan *plan, uint32_t number)
 {
     Arena arena = { 0 };
-    Str key = groups_key(groups, number), shown = groups_shown(groups, number), called = groups_called(groups, number);
-    bool is_lone = groups_is_lone(groups, number), differs = shown.at != key.at;
+    Str key = groups_key(groups, number, &arena), shown = groups_shown(groups, number, &arena), called = groups_called(groups, number);
+    bool is_lone = groups_is_lone(groups, number), differs = !str_equal(shown, key);
     bytes_text(out, key);
     bytes_number(out, (is_lone ? IS_LONE : 0) | (differs ? 0 : IS_SHOWN_SO) | (called.len > 0 ? IS_CALLED : 0));
     if (differs)

@@ -1,6 +1,6 @@
 /* Groups have numbers, and what is kept of them stands by number. Of a rule that only counts, most groups have one record, and then one
    word is all that is known of them: a number of four bytes. Only a second record, or something that is missing, makes a group of it that
-   takes room. So a key that nobody repeats costs 20 to 30 bytes beside its own (keyset.h), where it cost 250. */
+   takes room. So a key that nobody repeats costs 12 bytes where keys are alike (keyset.h), else some 30 beside its own, where it cost 250. */
 #include "run/groups.h"
 
 #include <stdlib.h>
@@ -174,8 +174,7 @@ void groups_add_called(Arena *arena, Groups *groups, uint32_t number, Str names)
 /* The roll is shared, and counted with each. */
 size_t groups_size(const Groups *groups)
 {
-    size_t slots = groups->set.bits ? sizeof *groups->set.slots << groups->set.bits : 0;
-    return slots + groups->set.keys.bytes + groups->words.capacity * sizeof *groups->words.at +
+    return keyset_size(&groups->set) + groups->words.capacity * sizeof *groups->words.at +
            groups->large.capacity * sizeof *groups->large.at + (groups->roll ? groups->roll->records.bytes : 0);
 }
 
@@ -253,12 +252,13 @@ static void fetch_states(const Groups *groups, const GroupPlan *plan, const Gath
 static void join_usual(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later)
 {
     uint32_t numbers[SOME];
+    KeyProbe probes[SOME];
     for (uint32_t from = 0; from < later->count; from += SOME) {
         uint32_t count = later->count - from < SOME ? later->count - from : SOME;
         for (uint32_t i = 0; i < count; i++)
-            keyset_fetch(&groups->set, gathered_tag(later, from + i));
+            probes[i] = keyset_look(&groups->set, gathered_tag(later, from + i), gathered_key(later, from + i));
         for (uint32_t i = 0; i < count; i++) {
-            numbers[i] = keyset_add(&groups->set, gathered_tag(later, from + i), gathered_key(later, from + i));
+            numbers[i] = keyset_put(&groups->set, &probes[i]);
             if (numbers[i] < groups->words.count)
                 __builtin_prefetch(&groups->words.at[numbers[i]]);
         }
@@ -319,10 +319,10 @@ static Str said_of(const GroupTexts *texts, uint32_t number)
     return found ? found->text : (Str) { 0 };
 }
 
-Str groups_shown(const Groups *groups, uint32_t number)
+Str groups_shown(const Groups *groups, uint32_t number, Arena *arena)
 {
     Str shown = said_of(&groups->shown, number);
-    return shown.at ? shown : packed_at(&groups->set.keys, number);
+    return shown.at ? shown : groups_key(groups, number, arena);
 }
 
 Str groups_called(const Groups *groups, uint32_t number)
@@ -330,15 +330,15 @@ Str groups_called(const Groups *groups, uint32_t number)
     return said_of(&groups->called, number);
 }
 
-Str groups_key(const Groups *groups, uint32_t number)
+Str groups_key(const Groups *groups, uint32_t number, Arena *arena)
 {
-    return packed_at(&groups->set.keys, number);
+    return keyset_key(&groups->set, number, arena);
 }
 
 static const Value *keys_of(Arena *arena, const Groups *groups, const GroupPlan *plan, uint32_t number)
 {
     Value *keys = arena_array(arena, Value, plan->grouping->key_count);
-    groupkey_read(groups_shown(groups, number), keys, plan->grouping->key_count);
+    groupkey_read(groups_shown(groups, number, arena), keys, plan->grouping->key_count);
     return keys;
 }
 
@@ -382,8 +382,8 @@ void groups_sort(const Groups *groups, const GroupPlan *plan, uint32_t *numbers,
     Arena arena = { 0 };
     Sorted *sorted = arena_array(&arena, Sorted, count);
     for (size_t i = 0; i < count; i++)
-        sorted[i] =
-            (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i], groups_key(groups, numbers[i]) };
+        sorted[i] = (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i],
+                               groups_key(groups, numbers[i], &arena) };
     if (count > 0)
         qsort(sorted, count, sizeof *sorted, compare_groups);
     for (size_t i = 0; i < count; i++)

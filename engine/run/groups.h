@@ -61,9 +61,9 @@ Group *groups_large(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_
 void groups_add_shown(Arena *arena, Groups *groups, uint32_t number, Str keys);
 void groups_add_called(Arena *arena, Groups *groups, uint32_t number, Str names);
 void group_keep(Arena *arena, Group *group, GroupRecord record);
-/* The keys of a group as bytes: by which it is known, and as they are shown. */
-Str groups_key(const Groups *groups, uint32_t number);
-Str groups_shown(const Groups *groups, uint32_t number);
+/* The keys of a group as bytes, in the arena where they stand nowhere: by which it is known, and as they are shown. */
+Str groups_key(const Groups *groups, uint32_t number, Arena *arena);
+Str groups_shown(const Groups *groups, uint32_t number, Arena *arena);
 /* What people call it, as bytes; empty: nothing else than its keys. */
 Str groups_called(const Groups *groups, uint32_t number);
 /* A group of nothing, without keys. */
@@ -73,7 +73,7 @@ Roll *roll_new(Arena *arena);
 
 static inline uint32_t groups_count(const Groups *groups)
 {
-    return groups->set.keys.count;
+    return keyset_count(&groups->set);
 }
 
 /* Bytes of memory that they take, but for what lies in the arena. */

@@ -5,6 +5,8 @@
 
 enum { FIRST_BITS = 4 };
 
+#define KEY_IS_PACKED 0x80000000u
+
 /* ---- tags: they live no longer than the process, so bytes may come in whatever order the machine has them */
 
 static uint64_t mix(uint64_t word)
@@ -67,13 +69,19 @@ static struct KeySetSlot *new_slots(unsigned bits)
     return memset(memory_alloc(size), 0, size);
 }
 
+/* Of one in `keys`. */
+static Str key_of(const KeySet *set, uint32_t number)
+{
+    return packed_at(&set->keys, set->words.at[number] & ~KEY_IS_PACKED);
+}
+
 /* The slot that holds a key, or the one where it would go; key NULL: it is not there. */
 static struct KeySetSlot *find_slot(const KeySet *set, uint32_t tag, const Str *key)
 {
     size_t mask = ((size_t) 1 << set->bits) - 1;
     for (size_t at = tag >> (32 - set->bits);; at = (at + 1) & mask) {
         struct KeySetSlot *slot = &set->slots[at];
-        if (slot->place == 0 || (key && slot->tag == tag && is_same(packed_at(&set->keys, slot->place - 1), *key)))
+        if (slot->place == 0 || (key && slot->tag == tag && is_same(key_of(set, slot->place - 1), *key)))
             return slot;
     }
 }
@@ -90,18 +98,74 @@ static void grow(KeySet *set)
     set->bits = wider.bits;
 }
 
-uint32_t keyset_add(KeySet *set, uint32_t tag, Str key)
+/* ---- keys */
+
+KeyProbe keyset_look(KeySet *set, uint32_t tag, Str key)
+{
+    KeyProbe probe = { .key = key, .tag = tag };
+    probe.fits = keypages_fit(&set->pages, key, &probe.number);
+    if (probe.fits)
+        __builtin_prefetch(keypages_find(&set->pages, probe.number));
+    else if (set->bits)
+        __builtin_prefetch(&set->slots[tag >> (32 - set->bits)]);
+    return probe;
+}
+
+static uint32_t add_packed(KeySet *set, const KeyProbe *probe)
 {
     if (!set->bits || (uint64_t) set->keys.count * 4 >= (uint64_t) 3 << set->bits)
         grow(set);
-    struct KeySetSlot *slot = find_slot(set, tag, &key);
-    if (slot->place == 0)
-        *slot = (struct KeySetSlot) { tag, packed_add(&set->keys, key) + 1 };
+    struct KeySetSlot *slot = find_slot(set, probe->tag, &probe->key);
+    if (slot->place == 0) {
+        uint32_t word = packed_add(&set->keys, probe->key) | KEY_IS_PACKED;
+        array_push(&set->words, word);
+        *slot = (struct KeySetSlot) { probe->tag, keyset_count(set) };
+    }
     return slot->place - 1;
+}
+
+/* A key of the shape may stand among the others, where it came before the shape was known or when there was no page for it. */
+uint32_t keyset_put(KeySet *set, const KeyProbe *probe)
+{
+    uint32_t *word = probe->fits ? keypages_find(&set->pages, probe->number) : NULL;
+    if (word && *word)
+        return *word - 1;
+    uint32_t place = probe->fits && set->bits ? find_slot(set, probe->tag, &probe->key)->place : 0;
+    if (place)
+        return place - 1;
+    word = probe->fits ? keypages_make(&set->pages, probe->number, keyset_count(set)) : NULL;
+    if (!word)
+        return add_packed(set, probe);
+    array_push(&set->words, probe->number);
+    *word = keyset_count(set);
+    return *word - 1;
+}
+
+uint32_t keyset_add(KeySet *set, uint32_t tag, Str key)
+{
+    KeyProbe probe = keyset_look(set, tag, key);
+    return keyset_put(set, &probe);
+}
+
+Str keyset_key(const KeySet *set, uint32_t number, Arena *arena)
+{
+    if (set->words.at[number] & KEY_IS_PACKED)
+        return key_of(set, number);
+    char *key = arena_alloc_bytes(arena, set->pages.len);
+    keypages_print(&set->pages, set->words.at[number], key);
+    return (Str) { key, set->pages.len };
+}
+
+size_t keyset_size(const KeySet *set)
+{
+    size_t slots = set->bits ? sizeof *set->slots << set->bits : 0;
+    return keypages_size(&set->pages) + set->words.capacity * sizeof *set->words.at + slots + set->keys.bytes;
 }
 
 void keyset_free(KeySet *set)
 {
+    keypages_free(&set->pages);
+    array_free(&set->words);
     free_(set->slots);
     packed_free(&set->keys);
     *set = (KeySet) { 0 };

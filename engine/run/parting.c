@@ -196,12 +196,15 @@ static void write_groups(Run *run, uint32_t table, uint32_t index)
 {
     Parting *parting = run->parting;
     const Groups *groups = &run->groups[table][index];
+    Arena arena = { 0 };
     for (uint32_t number = 0; number < groups_count(groups); number++) {
+        arena_reset(&arena);
         text_clear(&parting->text);
         groups_write(&parting->text, groups, &run->plan->tables[table].groups[index], number);
         unsorted_add(&parting->unsorted, part_kind_of_groups(run, table, index),
-                     fingerprint_of((Fingerprint) { 0 }, groups_key(groups, number)).low, text_str(&parting->text));
+                     fingerprint_of((Fingerprint) { 0 }, groups_key(groups, number, &arena)).low, text_str(&parting->text));
     }
+    arena_free(&arena);
     unsorted_write(&parting->unsorted, &parting->out, &parting->tail.runs);
 }
 

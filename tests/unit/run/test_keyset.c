@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/varint.h"
 #include "model/identity.h"
+#include "run/fingerprint.h"
 #include "run/groupkey.h"
 #include "run/keyset.h"
 #include "run/roll.h"
@@ -76,12 +77,11 @@ static void check_beside_map(uint32_t tags, uint32_t different)
         Str key = arena_format(&arena, "key %llu", (unsigned long long) (next_random(&random) % different));
         uint32_t tag = keyset_tag(key);
         tag = tags == 0 ? tag : (tag % tags) * 0x10000001u;
-        keyset_fetch(&set, tag);
         assert_int_equal(keyset_add(&set, tag, key), map_add(&map, key, map.count));
     }
-    assert_int_equal(set.keys.count, map.count);
+    assert_int_equal(keyset_count(&set), map.count);
     for (uint32_t i = 0; i < map.count; i++)
-        assert_true(str_equal(packed_at(&set.keys, i), map.entries[i].key));
+        assert_true(str_equal(keyset_key(&set, i, &arena), map.entries[i].key));
     keyset_free(&set);
     map_free(&map);
     arena_free(&arena);
@@ -96,6 +96,91 @@ static void test_keys(void **state)
     check_beside_map(1, 100);
     check_beside_map(16, 600);
     check_beside_map(300, 5000);
+}
+
+/* Keys of which most are alike, in ways that rosters have, and strangers between them. */
+static Str roster_key(Arena *arena, uint64_t *state, unsigned kind, uint32_t different)
+{
+    unsigned long long number = next_random(state) % different;
+    bool is_strange = kind >= 8 && next_random(state) % 10 == 0;
+    switch (is_strange ? 7 : kind % 8) {
+    case 0: return arena_format(arena, "A%07llu", number);
+    case 1: return arena_format(arena, "2003-%06llu", number);
+    case 2: return arena_format(arena, "%llu", number);                         /* of several lengths */
+    case 3: return arena_format(arena, "1101%014llu", number * 7919);           /* more digits than make a number */
+    case 4: return arena_format(arena, "%09llu", number * 104729 % 1000000000); /* far apart */
+    case 5: return arena_format(arena, "%c-%03llu/%c", (int) ('A' + number % 3), number / 3 % 1000, (int) ('a' + number % 2));
+    case 6: return arena_format(arena, "a long key that has its number far behind the end: %llu", number);
+    default: return number % 5 == 0 ? (Str) { 0 } : arena_format(arena, "A%06lluX", number);
+    }
+}
+
+static void check_rosters(unsigned kind, uint32_t different)
+{
+    enum { MANY = 20000 };
+    Arena arena = { 0 };
+    Map map = { 0 };
+    KeySet set = { 0 };
+    Keys keys = { 0 };
+    uint64_t random = kind + different;
+    static uint64_t lines[MANY];
+    for (uint32_t i = 0; i < MANY; i++) {
+        Str key = roster_key(&arena, &random, kind, different);
+        uint32_t before = (uint32_t) map.count, number = map_add(&map, key, before);
+        if (number == before)
+            lines[number] = i + 2;
+        assert_int_equal(keyset_add(&set, keyset_tag(key), key), number);
+        assert_int_equal(keys_add(&keys, key, i + 2), number == before ? 0 : lines[number]);
+    }
+    assert_int_equal(keyset_count(&set), map.count);
+    assert_int_equal(keys.count + keys.in_pages, map.count);
+    for (uint32_t i = 0; i < map.count; i++)
+        assert_true(str_equal(keyset_key(&set, i, &arena), map.entries[i].key));
+    keyset_free(&set);
+    keys_free(&keys);
+    map_free(&map);
+    arena_free(&arena);
+}
+
+static void test_keys_of_rosters(void **state)
+{
+    (void) state;
+    for (unsigned kind = 0; kind < 16; kind++) {
+        check_rosters(kind, 12);
+        check_rosters(kind, 3000);
+        check_rosters(kind, 900000);
+    }
+}
+
+/* Of a million keys that are alike, one after the other, a set takes no more than is said. */
+static void test_bytes_a_key(void **state)
+{
+    (void) state;
+    enum { MANY = 1 << 20 };
+    KeySet set = { 0 };
+    char key[16];
+    for (uint32_t i = 0; i < MANY; i++) {
+        snprintf(key, sizeof key, "A%07u", i);
+        assert_int_equal(keyset_add(&set, keyset_tag(str_of(key)), str_of(key)), i);
+    }
+    assert_in_range(keyset_size(&set), 8ull * MANY, 9ull * MANY);
+    keyset_free(&set);
+}
+
+/* Keys that are alike and far apart do not take a page each for ever. */
+static void test_keys_far_apart(void **state)
+{
+    (void) state;
+    enum { MANY = 100000 };
+    KeySet set = { 0 };
+    char key[16];
+    for (uint32_t i = 0; i < MANY; i++) {
+        snprintf(key, sizeof key, "%09u", i * 9973);
+        keyset_add(&set, keyset_tag(str_of(key)), str_of(key));
+    }
+    assert_int_equal(keyset_count(&set), MANY);
+    assert_in_range(keyset_size(&set), 1, (8 << 20) + 45ull * MANY);
+    keyset_free(&set);
 }
 
 /* ---- the roll */
@@ -201,8 +286,10 @@ static void test_group_keys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_packed), cmocka_unit_test(test_varints),    cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_roll),   cmocka_unit_test(test_group_keys),
+        cmocka_unit_test(test_packed),      cmocka_unit_test(test_varints),
+        cmocka_unit_test(test_keys),        cmocka_unit_test(test_keys_of_rosters),
+        cmocka_unit_test(test_bytes_a_key), cmocka_unit_test(test_keys_far_apart),
+        cmocka_unit_test(test_roll),        cmocka_unit_test(test_group_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,125 @@
+#include "run/keypages.h"
+
+#include "base/ascii.h"
+#include "base/array.h"
+
+/* Pages are given away freely at first, since keys may come in any order; then only where a quarter of the words is in use. */
+enum { PAGE_BITS = 10, PAGE_WORDS = 1 << PAGE_BITS, FREE_PAGES = 2048, LEAST_USED = 4 };
+
+/* ---- the shape */
+
+static void learn(KeyPages *pages, Str key)
+{
+    pages->len = pages->digits = 0;
+    if (key.len == 0 || key.len > KEY_BYTES)
+        return;
+    pages->len = (uint8_t) key.len;
+    memcpy(pages->text, key.at, key.len);
+    memset(pages->same, 0xFF, sizeof pages->same);
+    for (size_t i = key.len; i > 0 && pages->digits < KEY_DIGITS; i--)
+        if (ascii_is_digit(key.at[i - 1]))
+            pages->places[KEY_DIGITS - ++pages->digits] = (uint8_t) (i - 1);
+    memmove(pages->places, pages->places + KEY_DIGITS - pages->digits, pages->digits);
+    for (size_t i = 0; i < pages->digits; i++)
+        pages->same[pages->places[i]] = 0;
+}
+
+static uint64_t eight_at(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* But for the digits. The last eight bytes may be looked at twice. */
+static bool is_alike(const KeyPages *pages, Str key)
+{
+    uint64_t other = 0;
+    if (key.len < sizeof other) {
+        for (size_t i = 0; i < key.len; i++)
+            other |= (unsigned char) ((key.at[i] ^ pages->text[i]) & pages->same[i]);
+        return other == 0;
+    }
+    size_t last = key.len - sizeof other;
+    for (size_t i = 0; i < last; i += sizeof other)
+        other |= (eight_at(key.at + i) ^ eight_at(pages->text + i)) & eight_at(pages->same + i);
+    other |= (eight_at(key.at + last) ^ eight_at(pages->text + last)) & eight_at(pages->same + last);
+    return other == 0;
+}
+
+static bool fits(const KeyPages *pages, Str key, uint32_t *number)
+{
+    uint32_t value = 0;
+    bool other = false;
+    if (key.len != pages->len || pages->digits == 0 || !is_alike(pages, key))
+        return false;
+    for (size_t i = 0; i < pages->digits; i++) {
+        uint32_t digit = (unsigned char) key.at[pages->places[i]] - (uint32_t) '0';
+        other |= digit > 9;
+        value = value * 10 + digit;
+    }
+    *number = value;
+    return !other;
+}
+
+bool keypages_fit(KeyPages *pages, Str key, uint32_t *number)
+{
+    if (fits(pages, key, number)) {
+        pages->is_known = true;
+        return true;
+    }
+    if (!pages->is_known)
+        learn(pages, key);
+    return false;
+}
+
+void keypages_print(const KeyPages *pages, uint32_t number, char *out)
+{
+    memcpy(out, pages->text, pages->len);
+    for (size_t i = pages->digits; i > 0; i--, number /= 10)
+        out[pages->places[i - 1]] = (char) ('0' + number % 10);
+}
+
+/* ---- the words */
+
+uint32_t *keypages_find(const KeyPages *pages, uint32_t number)
+{
+    uint32_t page = number >> PAGE_BITS;
+    return page < pages->room && pages->pages[page] ? &pages->pages[page][number & (PAGE_WORDS - 1)] : NULL;
+}
+
+static void make_room(KeyPages *pages, uint32_t page)
+{
+    uint32_t room = pages->room ? pages->room : 64;
+    while (room <= page)
+        room *= 2;
+    if (room == pages->room)
+        return;
+    pages->pages = memory_resize(pages->pages, room * sizeof *pages->pages);
+    memset(pages->pages + pages->room, 0, (room - pages->room) * sizeof *pages->pages);
+    pages->room = room;
+}
+
+uint32_t *keypages_make(KeyPages *pages, uint32_t number, uint32_t words)
+{
+    uint32_t *word = keypages_find(pages, number), page = number >> PAGE_BITS;
+    if (word || (pages->used >= FREE_PAGES && pages->used >= (uint64_t) words * LEAST_USED / PAGE_WORDS))
+        return word;
+    make_room(pages, page);
+    pages->pages[page] = memset(memory_alloc(PAGE_WORDS * sizeof *word), 0, PAGE_WORDS * sizeof *word);
+    pages->used++;
+    return keypages_find(pages, number);
+}
+
+size_t keypages_size(const KeyPages *pages)
+{
+    return pages->room * sizeof *pages->pages + pages->used * PAGE_WORDS * sizeof **pages->pages;
+}
+
+void keypages_free(KeyPages *pages)
+{
+    for (uint32_t i = 0; i < pages->room; i++)
+        free_(pages->pages[i]);
+    free_(pages->pages);
+    *pages = (KeyPages) { 0 };
+}
