@@ -322,20 +322,27 @@ static uint64_t *find_slot(const Different *set, uint64_t hash)
     return &set->slots[at];
 }
 
-static void aggregates_make_room(Arena *arena, Different *set)
+/* On the heap: in an arena what a table grew out of would stay behind, as much as there is in use. */
+static void *new_table(uint32_t capacity, size_t size)
+{
+    return memset(memory_alloc(capacity * size), 0, capacity * size);
+}
+
+static void aggregates_make_room(Different *set)
 {
     Different wider = { .count = set->count, .capacity = set->capacity ? set->capacity * 2 : 8 };
-    wider.slots = arena_array(arena, uint64_t, wider.capacity);
+    wider.slots = new_table(wider.capacity, sizeof *wider.slots);
     for (uint32_t i = 0; i < set->capacity; i++)
         if (set->slots[i])
             *find_slot(&wider, set->slots[i]) = set->slots[i];
+    free_(set->slots);
     *set = wider;
 }
 
-static void add_hash(Arena *arena, Different *set, uint64_t hash)
+static void add_hash(Different *set, uint64_t hash)
 {
     if (set->count * 4 >= set->capacity * 3)
-        aggregates_make_room(arena, set);
+        aggregates_make_room(set);
     uint64_t *slot = find_slot(set, hash);
     set->count += *slot == 0;
     *slot = hash;
@@ -343,15 +350,16 @@ static void add_hash(Arena *arena, Different *set, uint64_t hash)
 
 static void add_to_different(Arena *arena, AggregateState *state, Value value)
 {
-    add_hash(arena, &state->different, value.u);
+    (void) arena;
+    add_hash(&state->different, value.u);
 }
 
 static void join_different(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)
 {
-    (void) aggregate;
+    (void) arena, (void) aggregate;
     for (uint32_t i = 0; i < later->different.capacity; i++)
         if (later->different.slots[i])
-            add_hash(arena, &state->different, later->different.slots[i]);
+            add_hash(&state->different, later->different.slots[i]);
 }
 
 static void write_different(Text *out, const Aggregate *aggregate, const AggregateState *state)
@@ -365,11 +373,11 @@ static void write_different(Text *out, const Aggregate *aggregate, const Aggrega
 
 static void join_written_different(Arena *arena, const Aggregate *aggregate, AggregateState *state, Bytes *bytes)
 {
-    (void) aggregate;
+    (void) arena, (void) aggregate;
     for (uint32_t left = bytes_take_count(bytes, sizeof(uint64_t)); left > 0 && !bytes->failed; left--) {
         uint64_t hash = bytes_take_word(bytes);
         if (hash)
-            add_hash(arena, &state->different, hash);
+            add_hash(&state->different, hash);
         else
             bytes_fail(bytes);
     }
@@ -391,20 +399,21 @@ static struct SpreadSlot *find_number(const Spread *spread, double number)
     return &spread->slots[at];
 }
 
-static void widen(Arena *arena, Spread *spread)
+static void widen(Spread *spread)
 {
     Spread wider = { .count = spread->count, .capacity = spread->capacity ? spread->capacity * 2 : 8 };
-    wider.slots = arena_array(arena, struct SpreadSlot, wider.capacity);
+    wider.slots = new_table(wider.capacity, sizeof *wider.slots);
     for (uint32_t i = 0; i < spread->capacity; i++)
         if (spread->slots[i].times)
             *find_number(&wider, spread->slots[i].number) = spread->slots[i];
+    free_(spread->slots);
     *spread = wider;
 }
 
-static void aggregates_add_number(Arena *arena, Spread *spread, double number, uint64_t times)
+static void aggregates_add_number(Spread *spread, double number, uint64_t times)
 {
     if (spread->count * 4 >= spread->capacity * 3)
-        widen(arena, spread);
+        widen(spread);
     struct SpreadSlot *slot = find_number(spread, number);
     spread->count += slot->times == 0;
     slot->number = number == 0 ? 0 : number; /* whichever zero came last */
@@ -413,15 +422,16 @@ static void aggregates_add_number(Arena *arena, Spread *spread, double number, u
 
 static void add_to_spread(Arena *arena, AggregateState *state, Value value)
 {
-    aggregates_add_number(arena, &state->spread, value_as_double(value), 1);
+    (void) arena;
+    aggregates_add_number(&state->spread, value_as_double(value), 1);
 }
 
 static void join_spreads(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)
 {
-    (void) aggregate;
+    (void) arena, (void) aggregate;
     for (uint32_t i = 0; i < later->spread.capacity; i++)
         if (later->spread.slots[i].times)
-            aggregates_add_number(arena, &state->spread, later->spread.slots[i].number, later->spread.slots[i].times);
+            aggregates_add_number(&state->spread, later->spread.slots[i].number, later->spread.slots[i].times);
 }
 
 static void write_spread(Text *out, const Aggregate *aggregate, const AggregateState *state)
@@ -437,12 +447,12 @@ static void write_spread(Text *out, const Aggregate *aggregate, const AggregateS
 
 static void join_written_spread(Arena *arena, const Aggregate *aggregate, AggregateState *state, Bytes *bytes)
 {
-    (void) aggregate;
+    (void) arena, (void) aggregate;
     for (uint32_t left = bytes_take_count(bytes, sizeof(uint64_t)); left > 0 && !bytes->failed; left--) {
         double number = bytes_take_double(bytes);
         uint64_t times = bytes_take_number(bytes);
         if (times)
-            aggregates_add_number(arena, &state->spread, number, times);
+            aggregates_add_number(&state->spread, number, times);
         else
             bytes_fail(bytes);
     }
@@ -547,6 +557,17 @@ void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *sta
     }
     state->count++;
     aggregates[aggregate->kind].add(arena, state, value);
+}
+
+bool aggregate_has_table(const Aggregate *aggregate)
+{
+    return aggregate->kind == AGGREGATE_DISTINCT || aggregates[aggregate->kind].add == add_to_spread;
+}
+
+void aggregate_free(const Aggregate *aggregate, AggregateState *state)
+{
+    if (aggregate_has_table(aggregate))
+        free_(aggregate->kind == AGGREGATE_DISTINCT ? (void *) state->different.slots : (void *) state->spread.slots);
 }
 
 void aggregate_join(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)

@@ -47,7 +47,7 @@ typedef struct {
 
 /* What of a value, or an error value, an aggregate takes in: it outlives the record, in the arena. Of different values a hash will do. */
 Value aggregate_take(Arena *arena, const Aggregate *aggregate, Value value);
-/* Takes that in. What it keeps of it is copied to the arena. */
+/* Takes that in. What it keeps of it is copied to the arena; tables that grow are on the heap, till aggregate_free. */
 void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *state, Value value);
 /* Fetches from memory, on the side, where a value would go that was taken of different ones. */
 static inline void aggregate_fetch(const AggregateState *state, Value taken)
@@ -55,6 +55,8 @@ static inline void aggregate_fetch(const AggregateState *state, Value taken)
     if (state->different.capacity > 0)
         __builtin_prefetch(&state->different.slots[(uint32_t) taken.u & (state->different.capacity - 1)]);
 }
+bool aggregate_has_table(const Aggregate *aggregate);
+void aggregate_free(const Aggregate *aggregate, AggregateState *state);
 /* Takes in what a later batch came to. */
 void aggregate_join(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later);
 /* As bytes, and taken in from such; false: they are none. */

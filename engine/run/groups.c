@@ -54,9 +54,35 @@ static void open_groups(Arena *arena, Groups *groups)
 
 /* ---- groups that have more to them than a record */
 
+typedef struct {
+    const GroupPlan *plan;
+    AggregateState *states;
+} States;
+
+static void release_states(void *object)
+{
+    const States *of = object;
+    for (size_t i = 0; i < aggregate_count(of->plan); i++)
+        aggregate_free(of->plan->grouping->aggregates.list.at[i], &of->states[i]);
+}
+
+static AggregateState *new_states(Arena *arena, const GroupPlan *plan)
+{
+    States of = { plan, arena_array(arena, AggregateState, aggregate_count(plan)) };
+    bool has_tables = false;
+    for (size_t i = 0; i < aggregate_count(plan); i++)
+        has_tables |= aggregate_has_table(plan->grouping->aggregates.list.at[i]);
+    if (has_tables) {
+        States *kept = arena_new(arena, States);
+        *kept = of;
+        arena_defer(arena, release_states, kept);
+    }
+    return of.states;
+}
+
 Group group_new(Arena *arena, const GroupPlan *plan)
 {
-    Group group = { .states = arena_array(arena, AggregateState, aggregate_count(plan)) };
+    Group group = { .states = new_states(arena, plan) };
     for (size_t i = 0; i < aggregate_count(plan); i++) {
         AggregateKind kind = plan->grouping->aggregates.list.at[i]->kind;
         if (kind == AGGREGATE_MIN || kind == AGGREGATE_MAX)
