@@ -156,7 +156,7 @@ static uint32_t *word_of(Keys *keys, Str key, uint32_t number)
 uint64_t keys_add(Keys *keys, Str key, uint64_t line)
 {
     uint32_t number;
-    uint32_t *word = keypages_fit(&keys->pages, key, &number) ? word_of(keys, key, number) : NULL;
+    uint32_t *word = keyshape_fit(&keys->pages.shape, key, &number) ? word_of(keys, key, number) : NULL;
     return note_line(word ? word : &keys_slot(keys, entry_of(key))->line, line);
 }
 
@@ -171,7 +171,7 @@ void keys_add_all(Keys *keys, const Str *texts, const uint64_t *lines, size_t co
     for (size_t start = 0; start < count; start += AHEAD) {
         size_t some = count - start < AHEAD ? count - start : AHEAD;
         for (size_t i = 0; i < some; i++) {
-            fit[i] = keypages_fit(&keys->pages, texts[start + i], &numbers[i]);
+            fit[i] = keyshape_fit(&keys->pages.shape, texts[start + i], &numbers[i]);
             if (!fit[i])
                 entries[i] = entry_of(texts[start + i]);
             __builtin_prefetch(fit[i] ? (void *) keypages_find(&keys->pages, numbers[i])

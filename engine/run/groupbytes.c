@@ -5,14 +5,14 @@
 
 enum { IS_LONE = 1, IS_SHOWN_SO = 2, IS_CALLED = 4, WRITTEN_FLAGS = 8 };
 
-static void write_record(Text *out, const Groups *groups, uint32_t number)
+static void write_record(Text *out, const Groups *groups, uint32_t number, Arena *arena)
 {
-    RollRecord record = roll_record(groups->roll, number);
+    RollRecord record = roll_record(groups->roll, number, arena);
     bytes_number(out, record.line);
     bytes_text(out, record.key);
 }
 
-static void write_large(Text *out, const Groups *groups, const GroupPlan *plan, const Group *group)
+static void write_large(Text *out, const Groups *groups, const GroupPlan *plan, const Group *group, Arena *arena)
 {
     bytes_number(out, group->count);
     bytes_number(out, group->doubt);
@@ -23,7 +23,7 @@ static void write_large(Text *out, const Groups *groups, const GroupPlan *plan, 
     bytes_number(out, group->kept);
     for (uint32_t i = 0; i < group->kept; i++) {
         bytes_number(out, group->records[i].holds);
-        write_record(out, groups, group->records[i].number);
+        write_record(out, groups, group->records[i].number, arena);
     }
     for (size_t i = 0; i < plan->grouping->aggregates.list.count; i++)
         aggregate_write(out, plan->grouping->aggregates.list.at[i], &group->states[i]);
@@ -42,9 +42,9 @@ void groups_write(Text *out, const Groups *groups, const GroupPlan *plan, uint32
         bytes_text(out, called);
     const Group *group = groups_look(&arena, groups, plan, number);
     if (is_lone)
-        write_record(out, groups, group->records[0].number);
+        write_record(out, groups, group->records[0].number, &arena);
     else
-        write_large(out, groups, plan, group);
+        write_large(out, groups, plan, group, &arena);
     arena_free(&arena);
 }
 

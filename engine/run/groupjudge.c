@@ -411,7 +411,7 @@ static void name_records(Round *round, uint32_t row, Finding *finding)
     uint32_t most = group->kept < GROUP_RECORDS ? group->kept : GROUP_RECORDS;
     FindingRecord *records = arena_array(&round->told, FindingRecord, most);
     for (uint32_t i = 0; i < group->kept && finding->record_count < most; i++) {
-        RollRecord record = roll_record(round->of->roll, group->records[i].number);
+        RollRecord record = roll_record(round->of->roll, group->records[i].number, &round->told);
         if (named == 0 || is_named(round, row, group->records[i].holds))
             records[finding->record_count++] = place_record(round, record);
     }

@@ -31,8 +31,7 @@ static void release_groups(void *object)
 
 static void release_roll(void *object)
 {
-    Roll *roll = object;
-    packed_free(&roll->records);
+    roll_free(object);
 }
 
 Roll *roll_new(Arena *arena)
@@ -93,15 +92,24 @@ Group group_new(Arena *arena, const GroupPlan *plan)
     return group;
 }
 
+/* How many there is room for next: what was outgrown stays behind in the arena, so there are few steps to what most large groups keep. */
+static uint32_t wider_room(uint32_t room)
+{
+    return room == 0 ? 1 : room == 1 ? 8 : room == 8 ? 32 : room == 32 ? GROUP_RECORDS : 2 * room;
+}
+
 static bool is_full(uint32_t kept)
 {
-    return kept > 0 && (kept & (kept - 1)) == 0; /* room is made for 1, 2, 4, 8 ... */
+    uint32_t room = 0;
+    while (room < kept)
+        room = wider_room(room);
+    return room == kept;
 }
 
 void group_keep(Arena *arena, Group *group, GroupRecord record)
 {
-    if (group->kept == 0 || is_full(group->kept)) {
-        GroupRecord *wider = arena_array(arena, GroupRecord, group->kept ? 2 * group->kept : 1);
+    if (is_full(group->kept)) {
+        GroupRecord *wider = arena_array(arena, GroupRecord, wider_room(group->kept));
         if (group->kept)
             memcpy(wider, group->records, group->kept * sizeof *wider);
         group->records = wider;
@@ -201,7 +209,7 @@ void groups_add_called(Arena *arena, Groups *groups, uint32_t number, Str names)
 size_t groups_size(const Groups *groups)
 {
     return keyset_size(&groups->set) + groups->words.capacity * sizeof *groups->words.at +
-           groups->large.capacity * sizeof *groups->large.at + (groups->roll ? groups->roll->records.bytes : 0);
+           groups->large.capacity * sizeof *groups->large.at + (groups->roll ? roll_size(groups->roll) : 0);
 }
 
 /* ---- joining */

@@ -8,20 +8,20 @@ enum { PAGE_BITS = 10, PAGE_WORDS = 1 << PAGE_BITS, FREE_PAGES = 2048, LEAST_USE
 
 /* ---- the shape */
 
-static void learn(KeyPages *pages, Str key)
+static void learn(KeyShape *shape, Str key)
 {
-    pages->len = pages->digits = 0;
+    shape->len = shape->digits = 0;
     if (key.len == 0 || key.len > KEY_BYTES)
         return;
-    pages->len = (uint8_t) key.len;
-    memcpy(pages->text, key.at, key.len);
-    memset(pages->same, 0xFF, sizeof pages->same);
-    for (size_t i = key.len; i > 0 && pages->digits < KEY_DIGITS; i--)
+    shape->len = (uint8_t) key.len;
+    memcpy(shape->text, key.at, key.len);
+    memset(shape->same, 0xFF, sizeof shape->same);
+    for (size_t i = key.len; i > 0 && shape->digits < KEY_DIGITS; i--)
         if (ascii_is_digit(key.at[i - 1]))
-            pages->places[KEY_DIGITS - ++pages->digits] = (uint8_t) (i - 1);
-    memmove(pages->places, pages->places + KEY_DIGITS - pages->digits, pages->digits);
-    for (size_t i = 0; i < pages->digits; i++)
-        pages->same[pages->places[i]] = 0;
+            shape->places[KEY_DIGITS - ++shape->digits] = (uint8_t) (i - 1);
+    memmove(shape->places, shape->places + KEY_DIGITS - shape->digits, shape->digits);
+    for (size_t i = 0; i < shape->digits; i++)
+        shape->same[shape->places[i]] = 0;
 }
 
 static uint64_t eight_at(const char *at)
@@ -32,29 +32,29 @@ static uint64_t eight_at(const char *at)
 }
 
 /* But for the digits. The last eight bytes may be looked at twice. */
-static bool is_alike(const KeyPages *pages, Str key)
+static bool is_alike(const KeyShape *shape, Str key)
 {
     uint64_t other = 0;
     if (key.len < sizeof other) {
         for (size_t i = 0; i < key.len; i++)
-            other |= (unsigned char) ((key.at[i] ^ pages->text[i]) & pages->same[i]);
+            other |= (unsigned char) ((key.at[i] ^ shape->text[i]) & shape->same[i]);
         return other == 0;
     }
     size_t last = key.len - sizeof other;
     for (size_t i = 0; i < last; i += sizeof other)
-        other |= (eight_at(key.at + i) ^ eight_at(pages->text + i)) & eight_at(pages->same + i);
-    other |= (eight_at(key.at + last) ^ eight_at(pages->text + last)) & eight_at(pages->same + last);
+        other |= (eight_at(key.at + i) ^ eight_at(shape->text + i)) & eight_at(shape->same + i);
+    other |= (eight_at(key.at + last) ^ eight_at(shape->text + last)) & eight_at(shape->same + last);
     return other == 0;
 }
 
-static bool fits(const KeyPages *pages, Str key, uint32_t *number)
+static bool fits(const KeyShape *shape, Str key, uint32_t *number)
 {
     uint32_t value = 0;
     bool other = false;
-    if (key.len != pages->len || pages->digits == 0 || !is_alike(pages, key))
+    if (key.len != shape->len || shape->digits == 0 || !is_alike(shape, key))
         return false;
-    for (size_t i = 0; i < pages->digits; i++) {
-        uint32_t digit = (unsigned char) key.at[pages->places[i]] - (uint32_t) '0';
+    for (size_t i = 0; i < shape->digits; i++) {
+        uint32_t digit = (unsigned char) key.at[shape->places[i]] - (uint32_t) '0';
         other |= digit > 9;
         value = value * 10 + digit;
     }
@@ -62,22 +62,24 @@ static bool fits(const KeyPages *pages, Str key, uint32_t *number)
     return !other;
 }
 
-bool keypages_fit(KeyPages *pages, Str key, uint32_t *number)
+bool keyshape_fit(KeyShape *shape, Str key, uint32_t *number)
 {
-    if (fits(pages, key, number)) {
-        pages->is_known = true;
+    if (fits(shape, key, number)) {
+        shape->is_known = true;
         return true;
     }
-    if (!pages->is_known)
-        learn(pages, key);
+    if (!shape->is_known)
+        learn(shape, key);
     return false;
 }
 
-void keypages_print(const KeyPages *pages, uint32_t number, char *out)
+Str keyshape_print(const KeyShape *shape, uint32_t number, Arena *arena)
 {
-    memcpy(out, pages->text, pages->len);
-    for (size_t i = pages->digits; i > 0; i--, number /= 10)
-        out[pages->places[i - 1]] = (char) ('0' + number % 10);
+    char *key = arena_alloc_bytes(arena, shape->len);
+    memcpy(key, shape->text, shape->len);
+    for (size_t i = shape->digits; i > 0; i--, number /= 10)
+        key[shape->places[i - 1]] = (char) ('0' + number % 10);
+    return (Str) { key, shape->len };
 }
 
 /* ---- the words */

@@ -5,8 +5,6 @@
 
 enum { FIRST_BITS = 4 };
 
-#define KEY_IS_PACKED 0x80000000u
-
 /* ---- tags: they live no longer than the process, so bytes may come in whatever order the machine has them */
 
 static uint64_t mix(uint64_t word)
@@ -103,7 +101,7 @@ static void grow(KeySet *set)
 KeyProbe keyset_look(KeySet *set, uint32_t tag, Str key)
 {
     KeyProbe probe = { .key = key, .tag = tag };
-    probe.fits = keypages_fit(&set->pages, key, &probe.number);
+    probe.fits = keyshape_fit(&set->pages.shape, key, &probe.number);
     if (probe.fits)
         __builtin_prefetch(keypages_find(&set->pages, probe.number));
     else if (set->bits)
@@ -149,11 +147,7 @@ uint32_t keyset_add(KeySet *set, uint32_t tag, Str key)
 
 Str keyset_key(const KeySet *set, uint32_t number, Arena *arena)
 {
-    if (set->words.at[number] & KEY_IS_PACKED)
-        return key_of(set, number);
-    char *key = arena_alloc_bytes(arena, set->pages.len);
-    keypages_print(&set->pages, set->words.at[number], key);
-    return (Str) { key, set->pages.len };
+    return set->words.at[number] & KEY_IS_PACKED ? key_of(set, number) : keyshape_print(&set->pages.shape, set->words.at[number], arena);
 }
 
 size_t keyset_size(const KeySet *set)

@@ -2,26 +2,33 @@
 
 #include "base/varint.h"
 
-static uint32_t add_long(Roll *roll, Str key, uint64_t line)
+/* A line as a varint, then the key: no length, for what is packed knows its own. */
+static uint32_t pack(Roll *roll, Str key, uint64_t line)
 {
-    char *bytes = memory_alloc(VARINT_MOST + key.len);
-    size_t len = varint_put(bytes, line);
+    char head[VARINT_MOST];
+    size_t len = varint_put(head, line);
+    if (key.len <= PACKED_INLINE - VARINT_MOST) {
+        char *bytes = packed_begin(&roll->others, len + key.len);
+        memcpy(bytes, head, len);
+        if (key.len > 0)
+            memcpy(bytes + len, key.at, key.len);
+        return packed_end(&roll->others, len + key.len);
+    }
+    char *bytes = memory_alloc(len + key.len);
+    memcpy(bytes, head, len);
     memcpy(bytes + len, key.at, key.len);
-    uint32_t number = packed_add(&roll->records, (Str) { bytes, len + key.len });
+    uint32_t number = packed_add(&roll->others, (Str) { bytes, len + key.len });
     free_(bytes);
     return number;
 }
 
-/* A line as a varint, then the key: no length, for what is packed knows its own. */
 uint32_t roll_add(Roll *roll, Str key, uint64_t line)
 {
-    if (key.len > PACKED_INLINE - VARINT_MOST)
-        return add_long(roll, key, line);
-    char *bytes = packed_begin(&roll->records, VARINT_MOST + key.len);
-    size_t len = varint_put(bytes, line);
-    if (key.len > 0)
-        memcpy(bytes + len, key.at, key.len);
-    return packed_end(&roll->records, len + key.len);
+    RollWord word = { .line = (uint32_t) line };
+    if (line > UINT32_MAX || !keyshape_fit(&roll->shape, key, &word.key))
+        word = (RollWord) { pack(roll, key, line) | KEY_IS_PACKED, 0 };
+    array_push(&roll->words, word);
+    return (uint32_t) roll->words.count - 1;
 }
 
 uint32_t roll_keep(Roll *roll, RollBatch *batch, uint32_t row)
@@ -31,17 +38,32 @@ uint32_t roll_keep(Roll *roll, RollBatch *batch, uint32_t row)
         batch->roll = roll;
     }
     if (batch->kept_as[row] == 0) {
-        roll_add(roll, batch->keys[row], batch->lines_before + batch->lines[row]);
-        batch->kept_as[row] = roll->records.count;
+        batch->kept_as[row] = 1 + roll_add(roll, batch->keys[row], batch->lines_before + batch->lines[row]);
     }
     return batch->kept_as[row] - 1;
 }
 
-RollRecord roll_record(const Roll *roll, uint32_t number)
+RollRecord roll_record(const Roll *roll, uint32_t number, Arena *arena)
 {
-    Str bytes = packed_at(&roll->records, number);
-    RollRecord record;
+    RollWord word = roll->words.at[number];
+    RollRecord record = { .line = word.line };
+    if (!(word.key & KEY_IS_PACKED)) {
+        record.key = keyshape_print(&roll->shape, word.key, arena);
+        return record;
+    }
+    Str bytes = packed_at(&roll->others, word.key & ~KEY_IS_PACKED);
     size_t len = varint_take(bytes.at, &record.line);
     record.key = (Str) { bytes.at + len, bytes.len - len };
     return record;
+}
+
+size_t roll_size(const Roll *roll)
+{
+    return roll->words.capacity * sizeof *roll->words.at + roll->others.bytes;
+}
+
+void roll_free(Roll *roll)
+{
+    array_free(&roll->words);
+    packed_free(&roll->others);
 }

@@ -191,18 +191,42 @@ static void test_roll(void **state)
     Str keys[] = { STR("L1"), { NULL, 0 }, STR("a key that is longer than what stands on the stack while it is put on the roll, by far") };
     uint64_t lines[] = { 2, 1, UINT64_MAX };
     uint32_t kept[3];
+    Arena arena = { 0 };
     Roll roll = { 0 }, other = { 0 };
     RollBatch batch = { .rows = 3, .keys = keys, .lines = lines, .kept_as = kept };
     assert_int_equal(roll_keep(&roll, &batch, 2), 0);
     assert_int_equal(roll_keep(&roll, &batch, 1), 1);
     assert_int_equal(roll_keep(&roll, &batch, 2), 0);
     assert_int_equal(roll_keep(&other, &batch, 0), 0);
-    assert_int_equal(roll.records.count, 2);
-    assert_true(str_equal(roll_record(&roll, 0).key, keys[2]) && roll_record(&roll, 0).line == UINT64_MAX);
-    assert_true(roll_record(&roll, 1).key.len == 0 && roll_record(&roll, 1).line == 1);
-    assert_true(str_equal(roll_record(&other, 0).key, keys[0]));
-    packed_free(&roll.records);
-    packed_free(&other.records);
+    assert_int_equal(roll.words.count, 2);
+    assert_true(str_equal(roll_record(&roll, 0, &arena).key, keys[2]) && roll_record(&roll, 0, &arena).line == UINT64_MAX);
+    assert_true(roll_record(&roll, 1, &arena).key.len == 0 && roll_record(&roll, 1, &arena).line == 1);
+    assert_true(str_equal(roll_record(&other, 0, &arena).key, keys[0]));
+    roll_free(&roll);
+    roll_free(&other);
+    arena_free(&arena);
+}
+
+static void test_roll_of_a_roster(void **state)
+{
+    (void) state;
+    enum { MANY = 3000 };
+    static Str keys[MANY];
+    for (unsigned kind = 0; kind < 16; kind++) {
+        Arena arena = { 0 };
+        Roll roll = { 0 };
+        uint64_t random = kind;
+        for (uint32_t i = 0; i < MANY; i++) {
+            keys[i] = roster_key(&arena, &random, kind, 5000);
+            assert_int_equal(roll_add(&roll, keys[i], (uint64_t) i << i % 40), i);
+        }
+        for (uint32_t i = 0; i < MANY; i++) {
+            RollRecord record = roll_record(&roll, i, &arena);
+            assert_true(str_equal(record.key, keys[i]) && record.line == (uint64_t) i << i % 40);
+        }
+        roll_free(&roll);
+        arena_free(&arena);
+    }
 }
 
 /* ---- keys of groups */
@@ -289,7 +313,8 @@ int main(void)
         cmocka_unit_test(test_packed),      cmocka_unit_test(test_varints),
         cmocka_unit_test(test_keys),        cmocka_unit_test(test_keys_of_rosters),
         cmocka_unit_test(test_bytes_a_key), cmocka_unit_test(test_keys_far_apart),
-        cmocka_unit_test(test_roll),        cmocka_unit_test(test_group_keys),
+        cmocka_unit_test(test_roll),        cmocka_unit_test(test_roll_of_a_roster),
+        cmocka_unit_test(test_group_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
