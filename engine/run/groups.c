@@ -306,11 +306,14 @@ static void join_usual(Arena *arena, Groups *groups, const GroupPlan *plan, cons
 /* Those that came with a batch: each as its first record has it. */
 static void call_new(Arena *arena, Groups *groups, const GroupPlan *plan, const Sides *sides, uint32_t first)
 {
+    Arena scratch = { 0 };
     for (uint32_t number = first; number < groups_count(groups); number++) {
-        Str names = called_find(arena, plan, sides, packed_at(&groups->set.keys, number));
+        Str names = called_find(arena, plan, sides, groups_key(groups, number, &scratch));
         if (names.len > 0)
             array_push(&groups->called, ((struct GroupText) { number, names }));
+        arena_reset(&scratch);
     }
+    arena_free(&scratch);
 }
 
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later, const Sides *sides)

@@ -67,10 +67,10 @@ static struct KeySetSlot *new_slots(unsigned bits)
     return memset(memory_alloc(size), 0, size);
 }
 
-/* Of one in `keys`. */
+/* Of one in `others`. */
 static Str key_of(const KeySet *set, uint32_t number)
 {
-    return packed_at(&set->keys, set->words.at[number] & ~KEY_IS_PACKED);
+    return packed_at(&set->others, set->words.at[number] & ~KEY_IS_PACKED);
 }
 
 /* The slot that holds a key, or the one where it would go; key NULL: it is not there. */
@@ -111,11 +111,11 @@ KeyProbe keyset_look(KeySet *set, uint32_t tag, Str key)
 
 static uint32_t add_packed(KeySet *set, const KeyProbe *probe)
 {
-    if (!set->bits || (uint64_t) set->keys.count * 4 >= (uint64_t) 3 << set->bits)
+    if (!set->bits || (uint64_t) set->others.count * 4 >= (uint64_t) 3 << set->bits)
         grow(set);
     struct KeySetSlot *slot = find_slot(set, probe->tag, &probe->key);
     if (slot->place == 0) {
-        uint32_t word = packed_add(&set->keys, probe->key) | KEY_IS_PACKED;
+        uint32_t word = packed_add(&set->others, probe->key) | KEY_IS_PACKED;
         array_push(&set->words, word);
         *slot = (struct KeySetSlot) { probe->tag, keyset_count(set) };
     }
@@ -153,7 +153,7 @@ Str keyset_key(const KeySet *set, uint32_t number, Arena *arena)
 size_t keyset_size(const KeySet *set)
 {
     size_t slots = set->bits ? sizeof *set->slots << set->bits : 0;
-    return keypages_size(&set->pages) + set->words.capacity * sizeof *set->words.at + slots + set->keys.bytes;
+    return keypages_size(&set->pages) + set->words.capacity * sizeof *set->words.at + slots + set->others.bytes;
 }
 
 void keyset_free(KeySet *set)
@@ -161,6 +161,6 @@ void keyset_free(KeySet *set)
     keypages_free(&set->pages);
     array_free(&set->words);
     free_(set->slots);
-    packed_free(&set->keys);
+    packed_free(&set->others);
     *set = (KeySet) { 0 };
 }

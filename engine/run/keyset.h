@@ -10,12 +10,12 @@
 
 typedef struct {
     KeyPages pages;        /* word: number + 1 */
-    ARRAY(uint32_t) words; /* by number: that of the shape; or, with KEY_IS_PACKED, where it stands in `keys` */
+    ARRAY(uint32_t) words; /* by number: that of the shape; or, with KEY_IS_PACKED, where it stands in `others` */
     struct KeySetSlot {
         uint32_t tag, place;
-    } * slots;     /* of those in `keys`; place: number + 1, 0: free */
+    } * slots;     /* of those in `others`; place: number + 1, 0: free */
     unsigned bits; /* there are 2^bits slots; 0: none yet */
-    Packed keys;
+    Packed others;
 } KeySet;
 
 /* A key that is looked for. */
