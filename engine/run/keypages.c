@@ -8,7 +8,7 @@ enum { PAGE_BITS = 10, PAGE_WORDS = 1 << PAGE_BITS, FREE_PAGES = 2048, LEAST_USE
 
 /* ---- the shape */
 
-static void learn(KeyShape *shape, Str key)
+void keyshape_learn(KeyShape *shape, Str key)
 {
     shape->len = shape->digits = 0;
     if (key.len == 0 || key.len > KEY_BYTES)
@@ -47,7 +47,7 @@ static bool is_alike(const KeyShape *shape, Str key)
     return other == 0;
 }
 
-static bool fits(const KeyShape *shape, Str key, uint32_t *number)
+bool keyshape_has(const KeyShape *shape, Str key, uint32_t *number)
 {
     uint32_t value = 0;
     bool other = false;
@@ -64,12 +64,12 @@ static bool fits(const KeyShape *shape, Str key, uint32_t *number)
 
 bool keyshape_fit(KeyShape *shape, Str key, uint32_t *number)
 {
-    if (fits(shape, key, number)) {
+    if (keyshape_has(shape, key, number)) {
         shape->is_known = true;
         return true;
     }
     if (!shape->is_known)
-        learn(shape, key);
+        keyshape_learn(shape, key);
     return false;
 }
 
@@ -102,15 +102,45 @@ static void make_room(KeyPages *pages, uint32_t page)
     pages->room = room;
 }
 
-uint32_t *keypages_make(KeyPages *pages, uint32_t number, uint32_t words)
+uint32_t *keypages_make(KeyPages *pages, uint32_t number)
 {
-    uint32_t *word = keypages_find(pages, number), page = number >> PAGE_BITS;
-    if (word || (pages->used >= FREE_PAGES && pages->used >= (uint64_t) words * LEAST_USED / PAGE_WORDS))
-        return word;
-    make_room(pages, page);
-    pages->pages[page] = memset(memory_alloc(PAGE_WORDS * sizeof *word), 0, PAGE_WORDS * sizeof *word);
-    pages->used++;
+    uint32_t page = number >> PAGE_BITS;
+    bool has_page = page < pages->room && pages->pages[page];
+    if (!has_page && pages->used >= FREE_PAGES && pages->used >= (uint64_t) pages->words * LEAST_USED / PAGE_WORDS) {
+        pages->has_strays = true;
+        return NULL;
+    }
+    pages->words++;
+    if (!has_page) {
+        make_room(pages, page);
+        pages->pages[page] = memset(memory_alloc(PAGE_WORDS * sizeof(uint32_t)), 0, PAGE_WORDS * sizeof(uint32_t));
+        pages->used++;
+    }
     return keypages_find(pages, number);
+}
+
+/* The one key in them goes to its owner, and the pages are empty. */
+static void turn_out(KeyPages *pages, uint32_t number, void (*only)(void *owner, Str key, uint32_t word), void *owner)
+{
+    Arena arena = { 0 };
+    uint32_t *word = keypages_find(pages, number);
+    only(owner, keyshape_print(&pages->shape, number, &arena), *word);
+    *word = 0;
+    pages->words = 0;
+    pages->has_strays = true;
+    arena_free(&arena);
+}
+
+bool keypages_fit(KeyPages *pages, Str key, uint32_t *number, void (*only)(void *owner, Str key, uint32_t word), void *owner)
+{
+    if (keyshape_has(&pages->shape, key, number))
+        return true;
+    if (pages->words > 1)
+        return false;
+    if (pages->words == 1)
+        turn_out(pages, pages->first, only, owner);
+    keyshape_learn(&pages->shape, key);
+    return keyshape_has(&pages->shape, key, &pages->first) && keyshape_has(&pages->shape, key, number);
 }
 
 size_t keypages_size(const KeyPages *pages)

@@ -133,7 +133,7 @@ static void check_rosters(unsigned kind, uint32_t different)
         assert_int_equal(keys_add(&keys, key, i + 2), number == before ? 0 : lines[number]);
     }
     assert_int_equal(keyset_count(&set), map.count);
-    assert_int_equal(keys.count + keys.in_pages, map.count);
+    assert_int_equal(keys.count + keys.pages.words, map.count);
     for (uint32_t i = 0; i < map.count; i++)
         assert_true(str_equal(keyset_key(&set, i, &arena), map.entries[i].key));
     keyset_free(&set);
