@@ -157,11 +157,16 @@ static bool fits(Keys *keys, Str key, uint32_t *number)
     return keypages_fit(&keys->pages, key, number, put_only, keys);
 }
 
+static uint64_t add_line(Keys *keys, Str key, const uint32_t *number, uint64_t line)
+{
+    uint32_t *word = number ? word_of(keys, key, *number) : NULL;
+    return note_line(word ? word : &keys_slot(keys, entry_of(key))->line, line);
+}
+
 uint64_t keys_add(Keys *keys, Str key, uint64_t line)
 {
     uint32_t number;
-    uint32_t *word = fits(keys, key, &number) ? word_of(keys, key, number) : NULL;
-    return note_line(word ? word : &keys_slot(keys, entry_of(key))->line, line);
+    return add_line(keys, key, fits(keys, key, &number) ? &number : NULL, line);
 }
 
 /* Of some at a time what is looked at is fetched from memory on the side. */
@@ -170,15 +175,21 @@ void keys_add_all(Keys *keys, const Str *texts, const uint64_t *lines, size_t co
     enum { AHEAD = 32 };
     for (size_t start = 0; start < count; start += AHEAD) {
         size_t some = count - start < AHEAD ? count - start : AHEAD;
-        uint32_t number;
+        bool is_sure = keys->pages.words > 1, fit[AHEAD];
+        uint32_t numbers[AHEAD];
         for (size_t i = 0; i < some; i++) {
-            if (keyshape_has(&keys->pages.shape, texts[start + i], &number))
-                __builtin_prefetch(keypages_find(&keys->pages, number));
+            fit[i] = keyshape_has(&keys->pages.shape, texts[start + i], &numbers[i]);
+            if (fit[i])
+                __builtin_prefetch(keypages_find(&keys->pages, numbers[i]));
             else if (keys->capacity)
                 __builtin_prefetch(&keys->slots[entry_of(texts[start + i]).low & (keys->capacity - 1)]);
         }
         for (size_t i = 0; i < some; i++)
-            firsts[start + i] = texts[start + i].len ? keys_add(keys, texts[start + i], lines[start + i]) : 0;
+            if (texts[start + i].len == 0)
+                firsts[start + i] = 0;
+            else
+                firsts[start + i] = is_sure ? add_line(keys, texts[start + i], fit[i] ? &numbers[i] : NULL, lines[start + i])
+                                            : keys_add(keys, texts[start + i], lines[start + i]);
     }
 }
 

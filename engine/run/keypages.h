@@ -16,6 +16,10 @@ typedef struct {
     char text[KEY_BYTES]; /* a key that is like the others */
     char same[KEY_BYTES]; /* all bits set where they have the same byte, none where a digit stands */
     uint8_t places[KEY_DIGITS], digits, len;
+    struct DigitRun {
+        uint8_t from, len;
+    } runs[KEY_DIGITS]; /* the same places: digits side by side, of which eight are read at once */
+    uint8_t run_count;
     bool is_known; /* two keys, one behind the other, were of this shape; till then it is that of the last one */
 } KeyShape;
 
