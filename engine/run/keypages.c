@@ -153,7 +153,8 @@ uint32_t *keypages_make(KeyPages *pages, uint32_t number)
         pages->has_strays = true;
         return NULL;
     }
-    pages->words++;
+    if (pages->words++ == 0)
+        pages->first = number;
     if (!has_page) {
         make_room(pages, page);
         pages->pages[page] = memset(memory_alloc(PAGE_WORDS * sizeof(uint32_t)), 0, PAGE_WORDS * sizeof(uint32_t));
@@ -183,7 +184,7 @@ bool keypages_fit(KeyPages *pages, Str key, uint32_t *number, void (*only)(void 
     if (pages->words == 1)
         turn_out(pages, pages->first, only, owner);
     keyshape_learn(&pages->shape, key);
-    return keyshape_has(&pages->shape, key, &pages->first) && keyshape_has(&pages->shape, key, number);
+    return keyshape_has(&pages->shape, key, number);
 }
 
 size_t keypages_size(const KeyPages *pages)
