@@ -12,7 +12,7 @@ typedef struct {
     uint32_t name_column;  /* from 0: of the key, else of the label; UINT32_MAX: the file has neither */
     uint32_t label_column; /* the same of the label */
     uint32_t field_count;  /* that have a column */
-    uint64_t headings[4];  /* a bit for the beginning and length of each heading: most cells are known by it to be none */
+    uint64_t headings[16]; /* a bit for the end and length of each heading: most cells are known by it to be none */
 } RowNames;
 
 RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t width);

@@ -95,9 +95,7 @@ static struct KeySlot *find_slot(const Keys *keys, struct KeySlot key)
 
 static void grow(Keys *keys)
 {
-    Keys wider = {
-        .pages = keys->pages, .in_pages = keys->in_pages, .count = keys->count, .capacity = keys->capacity ? keys->capacity * 2 : 1024
-    };
+    Keys wider = { .pages = keys->pages, .count = keys->count, .capacity = keys->capacity ? keys->capacity * 2 : 1024 };
     wider.slots = memory_alloc(wider.capacity * sizeof *wider.slots);
     memset(wider.slots, 0, wider.capacity * sizeof *wider.slots);
     for (size_t i = 0; i < keys->capacity; i++)
@@ -139,51 +137,59 @@ static uint64_t note_line(uint32_t *word, uint64_t line)
     return first;
 }
 
-/* A key of the shape may stand among the others: see keyset_put. */
+static void put_only(void *owner, Str key, uint32_t line)
+{
+    keys_slot(owner, entry_of(key))->line = line;
+}
+
+/* The word of a key of the shape; NULL: it stands among the others. */
 static uint32_t *word_of(Keys *keys, Str key, uint32_t number)
 {
     uint32_t *word = keypages_find(&keys->pages, number);
     if (word && *word)
         return word;
-    struct KeySlot *slot = keys->capacity ? find_slot(keys, entry_of(key)) : NULL;
-    if (slot && slot->line)
-        return &slot->line;
-    word = keypages_make(&keys->pages, number, keys->in_pages);
-    keys->in_pages += word != NULL;
-    return word;
+    struct KeySlot *slot = keys->pages.has_strays && keys->capacity ? find_slot(keys, entry_of(key)) : NULL;
+    return slot && slot->line ? NULL : keypages_make(&keys->pages, number);
+}
+
+static bool fits(Keys *keys, Str key, uint32_t *number)
+{
+    return keypages_fit(&keys->pages, key, number, put_only, keys);
+}
+
+static uint64_t add_line(Keys *keys, Str key, const uint32_t *number, uint64_t line)
+{
+    uint32_t *word = number ? word_of(keys, key, *number) : NULL;
+    return note_line(word ? word : &keys_slot(keys, entry_of(key))->line, line);
 }
 
 uint64_t keys_add(Keys *keys, Str key, uint64_t line)
 {
     uint32_t number;
-    uint32_t *word = keyshape_fit(&keys->pages.shape, key, &number) ? word_of(keys, key, number) : NULL;
-    return note_line(word ? word : &keys_slot(keys, entry_of(key))->line, line);
+    return add_line(keys, key, fits(keys, key, &number) ? &number : NULL, line);
 }
 
 /* Of some at a time what is looked at is fetched from memory on the side. */
 void keys_add_all(Keys *keys, const Str *texts, const uint64_t *lines, size_t count, uint64_t *firsts)
 {
     enum { AHEAD = 32 };
-    struct KeySlot entries[AHEAD];
-    uint32_t numbers[AHEAD];
-    bool fit[AHEAD];
-    fingerprint_make_room(keys);
     for (size_t start = 0; start < count; start += AHEAD) {
         size_t some = count - start < AHEAD ? count - start : AHEAD;
+        bool is_sure = keys->pages.words > 1, fit[AHEAD];
+        uint32_t numbers[AHEAD];
         for (size_t i = 0; i < some; i++) {
-            fit[i] = keyshape_fit(&keys->pages.shape, texts[start + i], &numbers[i]);
-            if (!fit[i])
-                entries[i] = entry_of(texts[start + i]);
-            __builtin_prefetch(fit[i] ? (void *) keypages_find(&keys->pages, numbers[i])
-                                      : (void *) &keys->slots[entries[i].low & (keys->capacity - 1)]);
+            fit[i] = keyshape_has(&keys->pages.shape, texts[start + i], &numbers[i]);
+            if (fit[i])
+                __builtin_prefetch(keypages_find(&keys->pages, numbers[i]));
+            else if (keys->capacity)
+                __builtin_prefetch(&keys->slots[entry_of(texts[start + i]).low & (keys->capacity - 1)]);
         }
-        for (size_t i = 0; i < some; i++) {
-            uint32_t *word = fit[i] ? word_of(keys, texts[start + i], numbers[i]) : NULL;
-            if (fit[i] && !word)
-                entries[i] = entry_of(texts[start + i]);
-            word = word || texts[start + i].len == 0 ? word : &keys_slot(keys, entries[i])->line;
-            firsts[start + i] = word ? note_line(word, lines[start + i]) : 0;
-        }
+        for (size_t i = 0; i < some; i++)
+            if (texts[start + i].len == 0)
+                firsts[start + i] = 0;
+            else
+                firsts[start + i] = is_sure ? add_line(keys, texts[start + i], fit[i] ? &numbers[i] : NULL, lines[start + i])
+                                            : keys_add(keys, texts[start + i], lines[start + i]);
     }
 }
 

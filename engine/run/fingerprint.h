@@ -26,7 +26,6 @@ typedef struct {
         uint32_t high, line;
     } * slots;              /* line 0: free */
     size_t count, capacity; /* of those */
-    uint32_t in_pages;
 } Keys;
 
 /* Adds a key; 0 when it is new, else the line where it stood first (lines past 4 thousand million count as that). */

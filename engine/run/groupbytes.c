@@ -146,7 +146,7 @@ bool groups_take(Arena *arena, Groups *groups, const GroupPlan *plan, Str bytes,
     if (taking.bytes.failed || !groupkey_is(key, plan->grouping) || !groupkey_is(shown, plan->grouping) || !called_are(called, plan) ||
         (flags & IS_LONE && !only_counts(plan)))
         return false;
-    uint32_t before = groups_count(groups), number = groups_number(arena, groups, keyset_tag(key), key);
+    uint32_t before = groups_count(groups), number = groups_number(arena, groups, plan, keyset_tag(key), key);
     bool is_new = number == before;
     if (flags & IS_LONE)
         take_lone(&taking, number, is_new);

@@ -41,11 +41,20 @@ Roll *roll_new(Arena *arena)
     return roll;
 }
 
-static void open_groups(Arena *arena, Groups *groups)
+static bool only_counts(const GroupPlan *plan)
+{
+    bool only = !plan->statistic;
+    for (size_t i = 0; i < aggregate_count(plan); i++)
+        only &= plan->args[i] == NODE_NONE && plan->grouping->aggregates.list.at[i]->kind == AGGREGATE_COUNT;
+    return only;
+}
+
+static void open_groups(Arena *arena, Groups *groups, const GroupPlan *plan)
 {
     if (groups->is_open)
         return;
     groups->is_open = true;
+    groups->are_lone = only_counts(plan);
     arena_defer(arena, release_groups, groups);
     if (!groups->roll)
         groups->roll = roll_new(arena);
@@ -146,14 +155,6 @@ static void groups_add_record(Arena *arena, Groups *groups, Group *group, const 
 
 /* ---- groups of one record, of rules that only count */
 
-static bool only_counts(const GroupPlan *plan)
-{
-    bool only = !plan->statistic;
-    for (size_t i = 0; i < aggregate_count(plan); i++)
-        only &= plan->args[i] == NODE_NONE && plan->grouping->aggregates.list.at[i]->kind == AGGREGATE_COUNT;
-    return only;
-}
-
 bool groups_is_lone(const Groups *groups, uint32_t number)
 {
     return !(groups->words.at[number] & GROUP_IS_LARGE);
@@ -183,9 +184,9 @@ Group *groups_large(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_
     return &groups->large.at[groups->words.at[number] & ~GROUP_IS_LARGE];
 }
 
-uint32_t groups_number(Arena *arena, Groups *groups, uint32_t tag, Str key)
+uint32_t groups_number(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_t tag, Str key)
 {
-    open_groups(arena, groups);
+    open_groups(arena, groups, plan);
     return keyset_add(&groups->set, tag, key);
 }
 
@@ -217,7 +218,7 @@ size_t groups_size(const Groups *groups)
 uint32_t groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys)
 {
     Text identity = { 0 }, shown = { 0 };
-    open_groups(arena, groups);
+    open_groups(arena, groups, plan);
     bool differs = groupkey_identify(&identity, plan->grouping, keys, arena);
     uint32_t number = keyset_add(&groups->set, keyset_tag(text_str(&identity)), text_str(&identity));
     if (number == groups->words.count) {
@@ -245,7 +246,7 @@ static bool join_record(Arena *arena, Groups *groups, const GroupPlan *plan, con
                         const Str *trouble)
 {
     bool is_new = number == groups->words.count;
-    if (is_new && !trouble && !later->doubts[index] && only_counts(plan)) {
+    if (is_new && !trouble && !later->doubts[index] && groups->are_lone) {
         array_push(&groups->words, roll_keep(groups->roll, later->batch, later->rows[index]));
         return true;
     }
@@ -318,7 +319,7 @@ static void call_new(Arena *arena, Groups *groups, const GroupPlan *plan, const 
 
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later, const Sides *sides)
 {
-    open_groups(arena, groups);
+    open_groups(arena, groups, plan);
     uint32_t before = groups_count(groups);
     groups->not_asked |= later->not_asked;
     if (later->is_usual)

@@ -43,6 +43,7 @@ typedef struct Groups {
     GroupTexts called;     /* what people call the records that they lead to (called.h) */
     Roll *roll;            /* NULL: none yet. Rules of a table may share one */
     bool is_open;
+    bool are_lone;  /* of one record, the word is all there is to know: the rule only counts */
     bool not_asked; /* the rule asks for what is kept elsewhere */
 } Groups;
 
@@ -55,7 +56,7 @@ void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gath
 void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *other);
 /* For what keeps groups elsewhere (groupbytes.h): the number of a key, new when it is the count of groups before; to say of a new one that
    it has one record and nothing else; and the group of a number, made where it has been no more than that. */
-uint32_t groups_number(Arena *arena, Groups *groups, uint32_t tag, Str key);
+uint32_t groups_number(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_t tag, Str key);
 void groups_add_lone(Groups *groups, uint32_t record);
 Group *groups_large(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_t number);
 void groups_add_shown(Arena *arena, Groups *groups, uint32_t number, Str keys);

@@ -8,7 +8,19 @@ enum { PAGE_BITS = 10, PAGE_WORDS = 1 << PAGE_BITS, FREE_PAGES = 2048, LEAST_USE
 
 /* ---- the shape */
 
-static void learn(KeyShape *shape, Str key)
+static void find_runs(KeyShape *shape)
+{
+    shape->run_count = 0;
+    for (size_t i = 0; i < shape->digits; i++) {
+        struct DigitRun *last = shape->run_count ? &shape->runs[shape->run_count - 1] : NULL;
+        if (last && last->len < 8 && last->from + last->len == shape->places[i])
+            last->len++;
+        else
+            shape->runs[shape->run_count++] = (struct DigitRun) { shape->places[i], 1 };
+    }
+}
+
+void keyshape_learn(KeyShape *shape, Str key)
 {
     shape->len = shape->digits = 0;
     if (key.len == 0 || key.len > KEY_BYTES)
@@ -22,6 +34,7 @@ static void learn(KeyShape *shape, Str key)
     memmove(shape->places, shape->places + KEY_DIGITS - shape->digits, shape->digits);
     for (size_t i = 0; i < shape->digits; i++)
         shape->same[shape->places[i]] = 0;
+    find_runs(shape);
 }
 
 static uint64_t eight_at(const char *at)
@@ -47,29 +60,59 @@ static bool is_alike(const KeyShape *shape, Str key)
     return other == 0;
 }
 
-static bool fits(const KeyShape *shape, Str key, uint32_t *number)
+/* Digits and what stands before them as one word, in which that is made noughts; then pairs of digits, of pairs and of fours. */
+static bool read_eight(const char *end, unsigned len, uint32_t *value)
 {
-    uint32_t value = 0;
+    uint64_t word = eight_at(end - 8), before = len < 8 ? ~0ull >> 8 * len : 0;
+    word = ((word & ~before) | (0x3030303030303030u & before)) ^ 0x3030303030303030u;
+    bool other = ((word + 0x7676767676767676u) | word) & 0x8080808080808080u;
+    word = (word * 10 + (word >> 8)) & 0x00FF00FF00FF00FFu;
+    word = (word * 100 + (word >> 16)) & 0x0000FFFF0000FFFFu;
+    *value = (uint32_t) (word * 10000 + (word >> 32));
+    return !other;
+}
+
+static bool read_plainly(const char *at, unsigned len, uint32_t *value)
+{
     bool other = false;
+    for (*value = 0; len > 0; len--, at++) {
+        uint32_t digit = (unsigned char) *at - (uint32_t) '0';
+        other |= digit > 9;
+        *value = *value * 10 + digit;
+    }
+    return !other;
+}
+
+static bool read_run(const char *key, struct DigitRun run, uint32_t *value)
+{
+    if (run.from + run.len >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+        return read_eight(key + run.from + run.len, run.len, value);
+    return read_plainly(key + run.from, run.len, value);
+}
+
+bool keyshape_has(const KeyShape *shape, Str key, uint32_t *number)
+{
+    static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000 };
+    bool are_digits = true;
     if (key.len != shape->len || shape->digits == 0 || !is_alike(shape, key))
         return false;
-    for (size_t i = 0; i < shape->digits; i++) {
-        uint32_t digit = (unsigned char) key.at[shape->places[i]] - (uint32_t) '0';
-        other |= digit > 9;
-        value = value * 10 + digit;
+    *number = 0;
+    for (size_t i = 0; i < shape->run_count; i++) {
+        uint32_t value;
+        are_digits &= read_run(key.at, shape->runs[i], &value);
+        *number = *number * powers[shape->runs[i].len] + value;
     }
-    *number = value;
-    return !other;
+    return are_digits;
 }
 
 bool keyshape_fit(KeyShape *shape, Str key, uint32_t *number)
 {
-    if (fits(shape, key, number)) {
+    if (keyshape_has(shape, key, number)) {
         shape->is_known = true;
         return true;
     }
     if (!shape->is_known)
-        learn(shape, key);
+        keyshape_learn(shape, key);
     return false;
 }
 
@@ -102,15 +145,46 @@ static void make_room(KeyPages *pages, uint32_t page)
     pages->room = room;
 }
 
-uint32_t *keypages_make(KeyPages *pages, uint32_t number, uint32_t words)
+uint32_t *keypages_make(KeyPages *pages, uint32_t number)
 {
-    uint32_t *word = keypages_find(pages, number), page = number >> PAGE_BITS;
-    if (word || (pages->used >= FREE_PAGES && pages->used >= (uint64_t) words * LEAST_USED / PAGE_WORDS))
-        return word;
-    make_room(pages, page);
-    pages->pages[page] = memset(memory_alloc(PAGE_WORDS * sizeof *word), 0, PAGE_WORDS * sizeof *word);
-    pages->used++;
+    uint32_t page = number >> PAGE_BITS;
+    bool has_page = page < pages->room && pages->pages[page];
+    if (!has_page && pages->used >= FREE_PAGES && pages->used >= (uint64_t) pages->words * LEAST_USED / PAGE_WORDS) {
+        pages->has_strays = true;
+        return NULL;
+    }
+    if (pages->words++ == 0)
+        pages->first = number;
+    if (!has_page) {
+        make_room(pages, page);
+        pages->pages[page] = memset(memory_alloc(PAGE_WORDS * sizeof(uint32_t)), 0, PAGE_WORDS * sizeof(uint32_t));
+        pages->used++;
+    }
     return keypages_find(pages, number);
+}
+
+/* The one key in them goes to its owner, and the pages are empty. */
+static void turn_out(KeyPages *pages, uint32_t number, void (*only)(void *owner, Str key, uint32_t word), void *owner)
+{
+    Arena arena = { 0 };
+    uint32_t *word = keypages_find(pages, number);
+    only(owner, keyshape_print(&pages->shape, number, &arena), *word);
+    *word = 0;
+    pages->words = 0;
+    pages->has_strays = true;
+    arena_free(&arena);
+}
+
+bool keypages_fit(KeyPages *pages, Str key, uint32_t *number, void (*only)(void *owner, Str key, uint32_t word), void *owner)
+{
+    if (keyshape_has(&pages->shape, key, number))
+        return true;
+    if (pages->words > 1)
+        return false;
+    if (pages->words == 1)
+        turn_out(pages, pages->first, only, owner);
+    keyshape_learn(&pages->shape, key);
+    return keyshape_has(&pages->shape, key, number);
 }
 
 size_t keypages_size(const KeyPages *pages)

@@ -16,11 +16,18 @@ typedef struct {
     char text[KEY_BYTES]; /* a key that is like the others */
     char same[KEY_BYTES]; /* all bits set where they have the same byte, none where a digit stands */
     uint8_t places[KEY_DIGITS], digits, len;
+    struct DigitRun {
+        uint8_t from, len;
+    } runs[KEY_DIGITS]; /* the same places: digits side by side, of which eight are read at once */
+    uint8_t run_count;
     bool is_known; /* two keys, one behind the other, were of this shape; till then it is that of the last one */
 } KeyShape;
 
 /* Whether a key is of the shape, and its number. Learns the shape. */
 bool keyshape_fit(KeyShape *shape, Str key, uint32_t *number);
+/* The same without learning, and learning of one key alone. */
+bool keyshape_has(const KeyShape *shape, Str key, uint32_t *number);
+void keyshape_learn(KeyShape *shape, Str key);
 /* The key that has a number, in the arena. */
 Str keyshape_print(const KeyShape *shape, uint32_t number, Arena *arena);
 
@@ -28,12 +35,18 @@ typedef struct {
     KeyShape shape;
     uint32_t **pages; /* NULL: there is none of these numbers */
     uint32_t room, used;
+    uint32_t first;  /* number of the first key that came to them */
+    uint32_t words;  /* in use. The first key makes the shape, and the second one keeps it: */
+    bool has_strays; /* keys of the shape may stand elsewhere */
 } KeyPages;
 
+/* Whether a key is of the shape, and its number. `only`: what is done with the one key that stands in the pages, and its word, when the next
+   one shows that its shape is not that of others. */
+bool keypages_fit(KeyPages *pages, Str key, uint32_t *number, void (*only)(void *owner, Str key, uint32_t word), void *owner);
 /* The word of a number, 0 where nobody has written it; NULL: there is none. */
 uint32_t *keypages_find(const KeyPages *pages, uint32_t number);
-/* The same, and room is made for it as long as that is worth it: `words` are in use. */
-uint32_t *keypages_make(KeyPages *pages, uint32_t number, uint32_t words);
+/* A word that will be written, where there was none; NULL: it is not worth the room. */
+uint32_t *keypages_make(KeyPages *pages, uint32_t number);
 size_t keypages_size(const KeyPages *pages);
 void keypages_free(KeyPages *pages);
 

@@ -98,10 +98,24 @@ static void grow(KeySet *set)
 
 /* ---- keys */
 
-KeyProbe keyset_look(KeySet *set, uint32_t tag, Str key)
+/* Puts a number's key to the others. */
+static void put_packed(KeySet *set, uint32_t tag, Str key, uint32_t number)
 {
-    KeyProbe probe = { .key = key, .tag = tag };
-    probe.fits = keyshape_fit(&set->pages.shape, key, &probe.number);
+    if (!set->bits || (uint64_t) set->others.count * 4 >= (uint64_t) 3 << set->bits)
+        grow(set);
+    set->words.at[number] = packed_add(&set->others, key) | KEY_IS_PACKED;
+    *find_slot(set, tag, NULL) = (struct KeySetSlot) { tag, number + 1 };
+}
+
+static void put_only(void *owner, Str key, uint32_t word)
+{
+    put_packed(owner, ((KeySet *) owner)->first_tag, key, word - 1);
+}
+
+KeyProbe keyset_look(const KeySet *set, uint32_t tag, Str key)
+{
+    KeyProbe probe = { .key = key, .tag = tag, .is_sure = set->pages.words > 1 };
+    probe.fits = keyshape_has(&set->pages.shape, key, &probe.number);
     if (probe.fits)
         __builtin_prefetch(keypages_find(&set->pages, probe.number));
     else if (set->bits)
@@ -109,34 +123,31 @@ KeyProbe keyset_look(KeySet *set, uint32_t tag, Str key)
     return probe;
 }
 
-static uint32_t add_packed(KeySet *set, const KeyProbe *probe)
+static uint32_t find_packed(const KeySet *set, const KeyProbe *probe)
 {
-    if (!set->bits || (uint64_t) set->others.count * 4 >= (uint64_t) 3 << set->bits)
-        grow(set);
-    struct KeySetSlot *slot = find_slot(set, probe->tag, &probe->key);
-    if (slot->place == 0) {
-        uint32_t word = packed_add(&set->others, probe->key) | KEY_IS_PACKED;
-        array_push(&set->words, word);
-        *slot = (struct KeySetSlot) { probe->tag, keyset_count(set) };
-    }
-    return slot->place - 1;
+    return set->bits ? find_slot(set, probe->tag, &probe->key)->place : 0;
 }
 
-/* A key of the shape may stand among the others, where it came before the shape was known or when there was no page for it. */
-uint32_t keyset_put(KeySet *set, const KeyProbe *probe)
+uint32_t keyset_put(KeySet *set, KeyProbe *probe)
 {
+    if (!probe->is_sure)
+        probe->fits = keypages_fit(&set->pages, probe->key, &probe->number, put_only, set);
     uint32_t *word = probe->fits ? keypages_find(&set->pages, probe->number) : NULL;
     if (word && *word)
         return *word - 1;
-    uint32_t place = probe->fits && set->bits ? find_slot(set, probe->tag, &probe->key)->place : 0;
+    uint32_t place = probe->fits && !set->pages.has_strays ? 0 : find_packed(set, probe);
     if (place)
         return place - 1;
-    word = probe->fits ? keypages_make(&set->pages, probe->number, keyset_count(set)) : NULL;
-    if (!word)
-        return add_packed(set, probe);
+    uint32_t number = keyset_count(set);
     array_push(&set->words, probe->number);
-    *word = keyset_count(set);
-    return *word - 1;
+    word = probe->fits ? keypages_make(&set->pages, probe->number) : NULL;
+    if (word && set->pages.words == 1)
+        set->first_tag = probe->tag;
+    if (word)
+        *word = number + 1;
+    else
+        put_packed(set, probe->tag, probe->key, number);
+    return number;
 }
 
 uint32_t keyset_add(KeySet *set, uint32_t tag, Str key)

@@ -10,6 +10,7 @@
 
 typedef struct {
     KeyPages pages;        /* word: number + 1 */
+    uint32_t first_tag;    /* of the first key that came to them */
     ARRAY(uint32_t) words; /* by number: that of the shape; or, with KEY_IS_PACKED, where it stands in `others` */
     struct KeySetSlot {
         uint32_t tag, place;
@@ -23,6 +24,7 @@ typedef struct {
     Str key;
     uint32_t tag, number; /* number: of the shape, where it is of it */
     bool fits;
+    bool is_sure; /* the shape will stay what it is */
 } KeyProbe;
 
 /* A hash of a key. The same key has always the same one. */
@@ -31,8 +33,8 @@ uint32_t keyset_tag(Str key);
 uint32_t keyset_add(KeySet *set, uint32_t tag, Str key);
 /* The same in two steps, the first of which fetches what the second looks at from memory on the side: with a million of them nothing is in
    the cache. */
-KeyProbe keyset_look(KeySet *set, uint32_t tag, Str key);
-uint32_t keyset_put(KeySet *set, const KeyProbe *probe);
+KeyProbe keyset_look(const KeySet *set, uint32_t tag, Str key);
+uint32_t keyset_put(KeySet *set, KeyProbe *probe);
 /* The key of a number: its own bytes, or printed in the arena. */
 Str keyset_key(const KeySet *set, uint32_t number, Arena *arena);
 size_t keyset_size(const KeySet *set);

@@ -115,17 +115,20 @@ static Str roster_key(Arena *arena, uint64_t *state, unsigned kind, uint32_t dif
     }
 }
 
-static void check_rosters(unsigned kind, uint32_t different)
+/* `kind` ALL_KINDS: each key is of another one. */
+enum { MOST_KEYS = 20000, ALL_KINDS = 16 };
+
+static void check_rosters(unsigned kind, uint32_t different, uint32_t many, uint64_t seed)
 {
-    enum { MANY = 20000 };
     Arena arena = { 0 };
     Map map = { 0 };
     KeySet set = { 0 };
     Keys keys = { 0 };
-    uint64_t random = kind + different;
-    static uint64_t lines[MANY];
-    for (uint32_t i = 0; i < MANY; i++) {
-        Str key = roster_key(&arena, &random, kind, different);
+    uint64_t random = seed;
+    static uint64_t lines[MOST_KEYS];
+    for (uint32_t i = 0; i < many; i++) {
+        unsigned own = kind == ALL_KINDS ? (unsigned) (next_random(&random) % ALL_KINDS) : kind;
+        Str key = roster_key(&arena, &random, own, different);
         uint32_t before = (uint32_t) map.count, number = map_add(&map, key, before);
         if (number == before)
             lines[number] = i + 2;
@@ -133,7 +136,7 @@ static void check_rosters(unsigned kind, uint32_t different)
         assert_int_equal(keys_add(&keys, key, i + 2), number == before ? 0 : lines[number]);
     }
     assert_int_equal(keyset_count(&set), map.count);
-    assert_int_equal(keys.count + keys.in_pages, map.count);
+    assert_int_equal(keys.count + keys.pages.words, map.count);
     for (uint32_t i = 0; i < map.count; i++)
         assert_true(str_equal(keyset_key(&set, i, &arena), map.entries[i].key));
     keyset_free(&set);
@@ -145,11 +148,13 @@ static void check_rosters(unsigned kind, uint32_t different)
 static void test_keys_of_rosters(void **state)
 {
     (void) state;
-    for (unsigned kind = 0; kind < 16; kind++) {
-        check_rosters(kind, 12);
-        check_rosters(kind, 3000);
-        check_rosters(kind, 900000);
+    for (unsigned kind = 0; kind <= ALL_KINDS; kind++) {
+        check_rosters(kind, 12, MOST_KEYS, 1 + kind);
+        check_rosters(kind, 3000, MOST_KEYS, 2 + kind);
+        check_rosters(kind, 900000, MOST_KEYS, 3 + kind);
     }
+    for (uint64_t seed = 1; seed <= 3000; seed++) /* how sets begin: the shape may change then */
+        check_rosters(seed % 3 ? ALL_KINDS : seed % ALL_KINDS, 1 + (uint32_t) (seed % 13), 30, seed);
 }
 
 /* Of a million keys that are alike, one after the other, a set takes no more than is said. */

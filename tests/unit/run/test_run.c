@@ -78,7 +78,7 @@ static void test_keys(void **state)
         snprintf(key, sizeof key, "A%07u", i);
         assert_int_equal(keys_add(&keys, str_of(key), 99999), i + 2);
     }
-    assert_int_equal(keys.count + keys.in_pages, MANY);
+    assert_int_equal(keys.count + keys.pages.words, MANY);
     keys_free(&keys);
 }
 
@@ -476,7 +476,7 @@ static void test_many_keys(void **state)
         keys_add_all(&fast, texts + i, lines + i, some < MANY - i ? some : MANY - i, firsts + i);
     for (uint32_t i = 0; i < MANY; i++)
         assert_int_equal(firsts[i], texts[i].len ? keys_add(&plain, texts[i], lines[i]) : 0);
-    assert_int_equal(fast.count + fast.in_pages, plain.count + plain.in_pages);
+    assert_int_equal(fast.count + fast.pages.words, plain.count + plain.pages.words);
     keys_free(&plain);
     keys_free(&fast);
     arena_free(&arena);
