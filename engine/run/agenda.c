@@ -7,6 +7,7 @@
 #include "model/cell.h"
 #include "model/identity.h"
 #include "read/reader.h"
+#include "read/stream.h"
 #include "run/beside.h"
 #include "run/compose.h"
 
@@ -72,8 +73,6 @@ static void add_entry(Taking *taking, Str given, uint64_t line)
 static void take_lines(Taking *taking, Str text)
 {
     uint64_t line = 0;
-    if (str_starts_with(text, STR("\xEF\xBB\xBF")))
-        text = str_slice(text, 3, text.len);
     for (size_t end; text.len > 0; text = end == SIZE_MAX ? (Str) { 0 } : str_slice(text, end + 1, text.len)) {
         end = str_find(text, STR("\n"), 0);
         Str entry = cell_trim(str_slice(text, 0, end == SIZE_MAX ? text.len : end));
@@ -81,6 +80,17 @@ static void take_lines(Taking *taking, Str text)
         if (entry.len > 0 && entry.at[0] != '#')
             add_entry(taking, entry, line);
     }
+}
+
+/* As rosters are: whoever wrote it down in an editor did not ask in which encoding. Empty with a sentence: it is no text. */
+static Str decode(Arena *arena, Str path, Str bytes, Str *problem)
+{
+    char chunk[1 << 12];
+    Text text = text_in(arena);
+    Stream *stream = stream_open(arena, input_of_bytes(arena, path, bytes, 0), false, ENCODING_AUTO, problem);
+    for (long got; stream && (got = stream->input.read(&stream->input, chunk, sizeof chunk)) > 0;)
+        text_add(&text, (Str) { chunk, (size_t) got });
+    return text_str(&text);
 }
 
 /* ---- a table */
@@ -129,11 +139,14 @@ static void agenda_take(Taking *taking, const RunOptions *options)
     Str file = reader_split_sheet(taking->arena, path, &sheet);
     bool is_read = beside_read(taking->arena, options, file, MOST_BYTES, &text, &sentence);
     taking->agenda->sha256 = sha256_of(taking->arena, text);
-    if (!is_read)
+    if (!is_read) {
         complaint_add(taking->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(sentence));
-    else if (take_table(taking, file, sheet, text))
         return;
-    else if (str_find(text, (Str) { "", 1 }, 0) != SIZE_MAX)
+    }
+    if (take_table(taking, file, sheet, text))
+        return;
+    text = decode(taking->arena, file, text, &sentence);
+    if (sentence.len > 0 || str_find(text, (Str) { "", 1 }, 0) != SIZE_MAX)
         complaint_add(taking->complaints, SEVERITY_ERROR, path, "no column of it says who is meant, and it is no text: one name a line");
     else
         take_lines(taking, text);

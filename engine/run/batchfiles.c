@@ -107,6 +107,26 @@ static bool match_sheets(const Finder *finder, const BatchFile *book, SheetTable
     return matched;
 }
 
+bool finder_is_beside(const Finder *finder, Str path, Str sheet)
+{
+    const Str given[] = { finder->options->agenda, finder->options->waivers, finder->options->mapping, finder->options->baseline };
+    bool found = false;
+    for (size_t i = 0; i < sizeof given / sizeof *given && !found; i++) {
+        Str of = { 0 }, file = given[i].len ? reader_split_sheet(finder->arena, given[i], &of) : given[i];
+        found = file.len && str_equal(of, sheet) && path_is_same(arena_str(finder->arena, path).at, arena_str(finder->arena, file).at);
+    }
+    return found;
+}
+
+/* An agenda on a sheet of the roster is no second roster, unless it is the only one. */
+static bool is_agenda_beside(const Finder *finder, const BatchFile *book, const SheetTables *sheets, size_t index)
+{
+    bool has_other = false;
+    for (size_t i = 0; i < sheets->count; i++)
+        has_other |= i != index && sheets->at[i].table == sheets->at[index].table && !sheets->at[i].is_hidden && !sheets->at[i].is_blank;
+    return has_other && finder_is_beside(finder, book->path, sheets->at[index].name);
+}
+
 /* Gives the sheets of a workbook that hold a table: of `only` that one, INDEX_NONE: of all that are not named outright. Hidden ones are read
    where they are named, and told. */
 static size_t give_sheets(Finder *finder, const BatchFile *book, uint32_t only, const SheetTables *sheets, Refusal *refusal)
@@ -115,7 +135,7 @@ static size_t give_sheets(Finder *finder, const BatchFile *book, uint32_t only, 
     for (size_t i = 0; i < sheets->count; i++) {
         const SheetTable *sheet = &sheets->at[i];
         bool is_table = sheet->table < finder->pack->table_count, is_named = is_table && finder->named[sheet->table];
-        if (sheet->is_blank)
+        if (sheet->is_blank || is_agenda_beside(finder, book, sheets, i))
             continue;
         if (!is_table)
             arena_push(finder->arena, &refusal->sheets, finder->redact ? words_get(finder->language, WORDS_PRIVATE) : sheet->name);
@@ -506,6 +526,7 @@ BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *opt
 {
     Finder finder = { .arena = arena,
                       .pack = pack,
+                      .options = options,
                       .complaints = complaints,
                       .language = options->language,
                       .encoding = encoding_of(options),

@@ -8,6 +8,7 @@
 typedef struct Finder {
     Arena *arena;
     const Pack *pack;
+    const RunOptions *options;
     Complaints *complaints;
     Str language;
     Encoding encoding;      /* that was named */
@@ -39,6 +40,10 @@ const ReaderFormat *finder_format(Str path);
 Str finder_extensions(Arena *arena);
 /* The table that a file is called after; INDEX_NONE: none. */
 uint32_t finder_table_of_name(const Finder *finder, Str path);
+
+/* Whether the run is given a file, or a sheet of one, for something else than records: whoever stands on an agenda would have a second record
+   of that. */
+bool finder_is_beside(const Finder *finder, Str path, Str sheet);
 
 /* Adds what a file holds: its sheets, or itself, for the tables that its name and its headings tell. How much of it was added. */
 size_t finder_add_file(Finder *finder, const BatchFile *file, bool of_folder, Refusal *refusal);

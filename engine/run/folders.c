@@ -14,6 +14,7 @@ typedef struct {
     Text no_table, reports, links, others, hidden;
     size_t listed[5];
     ARRAY(UnreadBook) unread;
+    ARRAY(Str) beside; /* an agenda and its like: records only where the folder has no others */
     size_t looked_at;
 } Walk;
 
@@ -131,7 +132,8 @@ static void folders_add_file(Walk *walk, Str path, PathKind kind)
 {
     BatchFile file = { .table = INDEX_NONE, .path = path, .format = finder_format(path) };
     Refusal refusal = { 0 };
-    if (is_about_batch(path_name(path)) && finder_table_of_name(walk->finder, path) == INDEX_NONE)
+    bool is_named = finder_table_of_name(walk->finder, path) != INDEX_NONE, is_looked_at = kind == PATH_FILE && !is_named;
+    if (is_about_batch(path_name(path)) && !is_named)
         return;
     if (!file.format && is_paper(path))
         list(&walk->others, &walk->listed[3], within(walk, path), (Str) { 0 });
@@ -141,7 +143,6 @@ static void folders_add_file(Walk *walk, Str path, PathKind kind)
         tell_no_file(walk, path);
         return;
     }
-    bool is_named = finder_table_of_name(walk->finder, path) != INDEX_NONE, is_looked_at = kind == PATH_FILE && !is_named;
     refusal.is_report = is_looked_at && is_own_report(walk->finder->arena, path);
     bool is_passed = refusal.is_report || (is_looked_at && is_prose(walk->finder->arena, path));
     size_t found = is_passed ? 0 : finder_add_file(walk->finder, &file, true, &refusal);
@@ -182,6 +183,9 @@ static void walk_name(Walk *walk, Str folder, Str name, unsigned depth)
         miss(walk, path, problem);
     else if (kind == PATH_FOLDER)
         walk_into(walk, path, depth);
+    else if (kind == PATH_FILE && finder_table_of_name(walk->finder, path) == INDEX_NONE &&
+             finder_is_beside(walk->finder, path, (Str) { 0 }))
+        arena_push(walk->finder->arena, &walk->beside, path);
     else if (kind != PATH_MISSING || finder_table_of_name(walk->finder, path) != INDEX_NONE)
         folders_add_file(walk, path, kind);
 }
@@ -276,6 +280,8 @@ void finder_add_folder(Finder *finder, Str folder)
 {
     Walk walk = { .finder = finder, .root = folder };
     walk_folder(&walk, folder, 0);
+    for (size_t i = 0; walk.found == 0 && i < walk.beside.count; i++)
+        folders_add_file(&walk, walk.beside.at[i], PATH_FILE);
     tell_unread(&walk, walk.found > 0 ? SEVERITY_WARNING : SEVERITY_ERROR);
     bool is_empty = walk.found == 0 && walk.unread.count == 0;
     if (is_empty)
