@@ -27,7 +27,8 @@ int cli_misused(Cli *cli, const Command *command, Str problem, Str hint)
         text_add(&text, STR("\n   = "));
         printable_add(&text, said_str(text.language, hint));
     }
-    text_format(&text, "\n   = `duly help%s%s` tells more\n", command ? " " : "", command ? command->name : "");
+    const Str name = command ? str_of(command->name) : (Str) { 0 }; /* of a command, and no word that has another in another language */
+    text_format(&text, "\n   = `duly help%s%.*s` tells more\n", command ? " " : "", STR_ARG(name));
     output_add(cli->err, text_str(&text));
     text_free(&text);
     return DULY_MISUSED;

@@ -99,7 +99,8 @@ static Wording look_closer(Wording wording, Str context, Str text, uint32_t at)
             is_one_of(before, "'\"") ? "put other quotes around the whole text, or write it after >- on the next line" : QUOTE_IT;
     }
     if (in_flow && !wording.hint)
-        wording.hint = "a text that begins with { or [ is read as a mapping or a list: " QUOTE_IT;
+        wording.hint = "a text that begins with { or [ is read as a mapping or a list: "
+                       "put quotes around the text, or write it after >- on the next line";
     return wording;
 }
 

@@ -1,6 +1,7 @@
 /* Without a dictionary a heading is known by its looks: the first row that has texts, none of them twice and none of them a number or
    a day, over more than half of the columns that are filled below. */
 #include "base/calendar.h"
+#include "base/said.h"
 #include "base/utf8.h"
 #include "codec/csv.h"
 #include "codec/workbook.h"
@@ -104,8 +105,8 @@ static bool take_row(Arena *arena, const SheetTop *top, const XlsxMerges *merges
     static const Table nothing = { .name = { "", 0 } };
     size_t row = find_row(top->rows, top->count);
     if (row == top->count) {
-        *problem = top->count ? STR("no row names the columns: one of the first must have a text over each of them")
-                              : STR("there is nothing in it");
+        *problem = str_of(said(arena->language, top->count ? "no row names the columns: one of the first must have a text over each of them"
+                                                           : "there is nothing in it"));
         return false;
     }
     HeadingBlock block = heading_block(arena, headings_new(arena, &nothing), top->rows, top->count, row, merges);
@@ -130,7 +131,8 @@ static const XlsxSheet *find_sheet(Arena *arena, Workbook *book, Str name, Sheet
         if (top->count || name.len)
             return sheet;
     }
-    *problem = name.len ? arena_format(arena, "the workbook has no sheet '%.*s'", STR_ARG(name)) : STR("there is nothing in it");
+    *problem = name.len ? arena_format(arena, "the workbook has no sheet '%.*s'", STR_ARG(name))
+                        : str_of(said(arena->language, "there is nothing in it"));
     return NULL;
 }
 

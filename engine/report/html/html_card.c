@@ -118,7 +118,7 @@ void html_card_begin(HtmlReport *report, Section section, const duly_record *rec
         put_found(findings, &record->findings[i]);
     PUT(html, card, .number = number_in(report->voice.arena, report->card_count), .kind = str_of(verdict_names[record->verdict]),
         .unit = value_said(&report->voice, record->section), .key = record->key, .earliest = day_in(report->voice.arena, record->earliest),
-        .name = html_record_name(html, record), .may_go_on = record_earliest(&report->voice, record),
+        .name = html_record_name(html, record), .may_go_on = record_earliest(&report->voice, record), .closed = record->earliest.year == 0,
         .place = html_place(html, record->file, record->sheet, record->line), .findings = html_made(findings));
     keep_steps(report, record);
 }

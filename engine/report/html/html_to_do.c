@@ -28,7 +28,7 @@ static void put_item(const HtmlReport *report, Html *html, const duly_record *re
 {
     PUT(html, to_do_item, .kind = record->verdict == DULY_BLOCKED ? STR("blocked") : STR("undecided"),
         .number = number_in(report->voice.arena, report->card_count), .name = html_record_name(html, record),
-        .reasons = reasons_of(html, record), .earliest = record_earliest(&report->voice, record));
+        .reasons = reasons_of(html, record), .earliest = record_earliest(&report->voice, record), .closed = record->earliest.year == 0);
 }
 
 /* Those of whom nothing was found stand in the agenda, and have no card to be led to. */

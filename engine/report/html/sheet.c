@@ -43,6 +43,13 @@ static Str verdict_of(const Voice *voice, StandingGroup group)
     return say(voice, words[group], NULL);
 }
 
+/* What the reasons do not name already: "Reviewed on is empty" needs no "Reviewed on" in front of it. */
+static Str missing_beside(const Voice *voice, const duly_record *told, Str reasons)
+{
+    Str missing = record_missing(voice, told);
+    return missing.len > 0 && str_find(reasons, missing, 0) != SIZE_MAX ? (Str) { 0 } : missing;
+}
+
 static void sheet_record(void *context, const duly_record *told)
 {
     SheetReport *report = context;
@@ -53,9 +60,10 @@ static void sheet_record(void *context, const duly_record *told)
     if (group == STANDING_NONE)
         return;
     Html *html = draft_of(report, unit, group)->html;
+    Str reasons = record_reasons(voice, told, REASONS, say(voice, WORDS_ALSO, NULL));
     PUT(html, sheet_row, .kind = str_of(verdict_keys[told->verdict]), .name = MADE(html, record_name, .key = name.key, .label = name.label),
-        .verdict = verdict_of(voice, group), .missing = record_missing(voice, told),
-        .reasons = record_reasons(voice, told, REASONS, say(voice, WORDS_ALSO, NULL)), .earliest = record_earliest(voice, told));
+        .verdict = verdict_of(voice, group), .missing = missing_beside(voice, told, reasons), .reasons = reasons,
+        .earliest = record_earliest(voice, told), .closed = told->earliest.year == 0);
 }
 
 /* ---- the pages */
