@@ -180,10 +180,20 @@ static CellResult read_string(const Reading *reading, Str text, Str *out)
     return CELL_OK;
 }
 
+/* "16人", "9票": what is counted by ones, and says no more than the number. A unit such as 个月 or 天 may be another one than the field's. */
+static Str without_counter(Str text)
+{
+    static const char *const counters[] = { "人", "名", "位", "票", "张" };
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
+        if (str_ends_with(text, str_of(counters[i])) && ascii_is_digit(text.at[0]))
+            return cell_trim(str_slice(text, 0, text.len - strlen(counters[i])));
+    return text;
+}
+
 /* Programs that know one kind of number write whole ones "24.0". */
 static bool read_whole_again(const Reading *reading, Str text, int64_t *out)
 {
-    text = plain(reading, text);
+    text = without_counter(plain(reading, text));
     if (damage_of(text) != DAMAGE_NONE)
         return false;
     if (str_to_int(text, out) || str_to_whole(text, out))
