@@ -10,6 +10,8 @@
 const char *const batch_encodings[] = { "auto",     "utf-8", "gb18030",   "gbk",    "utf-16",       "utf-16le",
                                         "utf-16be", "big5",  "shift-jis", "euc-kr", "windows-1252", NULL };
 
+const char *const batch_severities[] = { "error", "warning", "info", "never", NULL };
+
 static bool is_without_batch(const BatchOptions *options, Mistake *mistake)
 {
     if (options->batch.count == 0 && options->tables.count == 0) {

@@ -55,6 +55,8 @@ typedef struct {
 /* clang-format on */
 
 extern const char *const batch_encodings[];
+/* What --fail-on takes, in the order of duly_severity. */
+extern const char *const batch_severities[];
 
 /* What was wrong with a command line, though its options could be read. */
 typedef struct {

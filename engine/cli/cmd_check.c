@@ -307,7 +307,6 @@ static int cli_check_run(Cli *cli, const Command *command, CliWords words)
 }
 
 /* In the order of duly_severity. */
-static const char *const severities[] = { "error", "warning", "info", "never", NULL };
 
 #define FIELD(name) offsetof(CheckOptions, name)
 #define BATCH(name) BATCH_FIELD(CheckOptions, name)
@@ -321,7 +320,7 @@ static const Option table[] = {
       "judged, and nobody else; who is not in the batch is told" },
     { 0, "as-of", "DAY", OPTION_DATE, BATCH(as_of), NULL, "the day to judge on; where not given the day of --on, or today" },
     { 'f', "format", "F[=FILE]", OPTION_FORMATS, BATCH(formats), NULL, ", to a file or to standard output; repeatable" },
-    { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), severities,
+    { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), batch_severities,
       "exit with 1 for findings of this severity or worse: error (as usual), warning, info, never" },
     { 0, "only", "RULES", OPTION_LIST, BATCH(only), NULL, "these rules, separated by commas, * for anything; repeatable" },
     { 0, "skip", "RULES", OPTION_LIST, BATCH(skip), NULL, "all but these rules" },

@@ -143,15 +143,13 @@ static int merge_run(Cli *cli, const Command *command, CliWords words)
     return status;
 }
 
-static const char *const severities[] = { "error", "warning", "info", "never", NULL };
-
 #define FIELD(name) offsetof(MergeOptions, name)
 /* clang-format off */
 static const Option table[] = {
     { 'r', "rules", "PACK", OPTION_TEXT, FIELD(rules), NULL, "the pack, where it lies elsewhere than when the parts were checked" },
     { 'f', "format", "F[=FILE]", OPTION_FORMATS, FIELD(formats), NULL, ", to a file or to standard output; repeatable. Of parts of `duly stats` those of "
       "that command" },
-    { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), severities,
+    { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), batch_severities,
       "exit with 1 for findings of this severity or worse: error (as usual), warning, info, never" },
     { 0, "baseline", "REPORT", OPTION_TEXT, FIELD(baseline), NULL, "an earlier report, json or ndjson: only what is new since "
       "then is shown and counts for the exit status; json, ndjson and sarif tell the rest too" },

@@ -205,24 +205,18 @@ Str finding_mark(Arena *arena, Str fingerprint, Str rule, Str file, uint64_t lin
     return arena_format(arena, "%.*s:%.*s:%llu", STR_ARG(rule), STR_ARG(file), (unsigned long long) line);
 }
 
-static void forget_fingerprints(void *seen)
-{
-    map_free(&((Fingerprints *) seen)->first);
-}
-
 Fingerprints *fingerprints_in(Arena *arena)
 {
     Fingerprints *seen = arena_new(arena, Fingerprints);
-    seen->arena = arena;
-    arena_defer(arena, forget_fingerprints, seen);
+    *seen = (Fingerprints) { .arena = arena, .first = map_in(arena) };
     return seen;
 }
 
 uint32_t fingerprints_add(Fingerprints *seen, Str fingerprint)
 {
-    uint32_t index = map_get(&seen->first, fingerprint);
+    uint32_t index = map_get(seen->first, fingerprint);
     if (index == MAP_NONE) {
-        index = map_add(&seen->first, arena_str(seen->arena, fingerprint), seen->first.count);
+        index = map_add(seen->first, arena_str(seen->arena, fingerprint), seen->first->count);
         arena_push(seen->arena, &seen->counts, 0);
     }
     return ++seen->counts.at[index];

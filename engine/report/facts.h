@@ -74,7 +74,7 @@ Str finding_mark(Arena *arena, Str fingerprint, Str rule, Str file, uint64_t lin
 /* How often a fingerprint has come, this time included: more than once where a key is not unique. */
 typedef struct {
     Arena *arena;
-    Map first; /* fingerprint to index */
+    Map *first; /* fingerprint to index */
     ARRAY(uint32_t) counts;
 } Fingerprints;
 /* Goes with the arena. */

@@ -5,16 +5,10 @@
 
 #include "report/facts.h"
 
-static void forget_units(void *standing)
-{
-    map_free(&((Standing *) standing)->indexes);
-}
-
 Standing *standing_in(Arena *arena, size_t most)
 {
     Standing *standing = arena_new(arena, Standing);
-    *standing = (Standing) { .arena = arena, .most = most };
-    arena_defer(arena, forget_units, standing);
+    *standing = (Standing) { .arena = arena, .most = most, .indexes = map_in(arena) };
     return standing;
 }
 
@@ -53,11 +47,11 @@ StandingName standing_name(Arena *arena, const duly_record *record)
 
 static uint32_t unit_index(Standing *standing, Str name)
 {
-    uint32_t index = map_get(&standing->indexes, name);
+    uint32_t index = map_get(standing->indexes, name);
     if (index != MAP_NONE)
         return index;
     StandingUnit unit = { .name = arena_str(standing->arena, name) };
-    index = map_add(&standing->indexes, unit.name, (uint32_t) standing->units.count);
+    index = map_add(standing->indexes, unit.name, (uint32_t) standing->units.count);
     arena_push(standing->arena, &standing->units, unit);
     return index;
 }

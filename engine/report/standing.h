@@ -31,7 +31,7 @@ typedef struct {
 typedef struct {
     Arena *arena;
     size_t most; /* names that are kept of a unit in a group; 0: all */
-    Map indexes;
+    Map *indexes;
     ARRAY(StandingUnit) units; /* in the order of the batch */
     uint64_t counts[STANDING_COUNT];
 } Standing;
