@@ -12,7 +12,7 @@
 #include "report/printable.h"
 #include "report/facts.h"
 
-enum { SHEET_UNITS = 31, ROW_BYTES = 1 << 15, HEAD_BYTES = 1 << 20, MOST_LINKS = 65530 };
+enum { SHEET_UNITS = 31, ROW_BYTES = 1 << 15, HEAD_BYTES = 1 << 20, MOST_LINKS = 65530, LINE_POINTS = 15, MOST_LINES = 27 };
 
 /* ---- opening */
 
@@ -124,6 +124,8 @@ Str book_sheet_name(const BookSheet *sheet)
 void book_width(BookSheet *sheet, uint32_t first, uint32_t last, double width)
 {
     sheet->width += (last - first + 1) * width;
+    for (uint32_t i = first; i <= last && i < BOOK_KNOWN_WIDTHS; i++)
+        sheet->widths[i] = width;
     text_format(&sheet->columns, "<col min=\"%u\" max=\"%u\" width=\"%.2f\" customWidth=\"1\"/>", first + 1, last + 1, width);
 }
 
@@ -223,7 +225,10 @@ static void end_row(Book *book, BookSheet *sheet)
         qsort(sheet->row_cells.at, sheet->row_cells.count, sizeof *sheet->row_cells.at, compare_cells);
     text_add(&sheet->rows, STR("<row r=\""));
     text_add_count(&sheet->rows, sheet->row + 1);
+    if (sheet->lines > 1)
+        text_format(&sheet->rows, "\" ht=\"%u", (unsigned) (sheet->lines < MOST_LINES ? sheet->lines : MOST_LINES) * LINE_POINTS);
     text_add(&sheet->rows, STR("\">"));
+    sheet->lines = 0;
     for (size_t i = 0; i < sheet->row_cells.count; i++)
         text_add(&sheet->rows, str_slice(text_str(&sheet->cells), sheet->row_cells.at[i].start, sheet->row_cells.at[i].end));
     text_add(&sheet->rows, STR("</row>"));
@@ -306,11 +311,23 @@ static Str clean(Book *book, Str s, size_t most)
     return text_str(&book->clean);
 }
 
+/* Not every program finds out by itself how high a row must be whose texts are broken into lines. */
+static void count_lines(BookSheet *sheet, uint32_t column, Str s)
+{
+    double width = column < BOOK_KNOWN_WIDTHS ? sheet->widths[column] : 0;
+    uint32_t lines = 0;
+    for (Str line; width > 1 && take_line(&s, &line);)
+        lines += 1 + (uint32_t) ((double) utf8_width(line) / (width - 1));
+    sheet->lines = lines > sheet->lines ? lines : sheet->lines;
+}
+
 static void put_text(Book *book, BookCell cell, Str s, BookFormat format)
 {
     Text *out = begin_cell(book, cell, format, 0);
     if (!out)
         return;
+    if (format == BOOK_WRAP)
+        count_lines(cell.sheet, cell.column, s);
     bool is_clean = s.len <= BOOK_CELL_UNITS && utf8_is_plain(s);
     text_add(out, STR(" t=\"inlineStr\"><is><t xml:space=\"preserve\">"));
     book_add_escaped(out, is_clean ? s : clean(book, s, BOOK_CELL_UNITS));

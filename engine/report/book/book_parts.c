@@ -181,7 +181,7 @@ static void add_style(Text *out, int format, int decimals, const BookStyles *fir
                 "applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\"",
                 number_format, first->font + (unsigned) format, look->back ? first->fill + (unsigned) format : 0,
                 look->is_lined ? first->border : 0);
-    text_add(out, look->wraps ? STR(" applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>") : STR("/>"));
+    text_format(out, " applyAlignment=\"1\"><alignment vertical=\"top\"%s/></xf>", look->wraps ? " wrapText=\"1\"" : "");
 }
 
 void book_add_fonts(Text *out)

@@ -13,6 +13,8 @@
 #define OOXML_RELATION(id, type, target) "<Relationship Id=\"" id "\" Type=\"" type "\" Target=\"" target "\"/>"
 #define OOXML_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
+enum { BOOK_KNOWN_WIDTHS = 16 };
+
 /* Where a comment stands, and how many lines it has. */
 typedef struct {
     uint32_t row, column, lines;
@@ -39,10 +41,12 @@ struct BookSheet {
     Text validations;
     size_t validation_count;
     uint32_t frozen_rows, frozen_columns;
-    bool is_shown; /* it is the one that is seen when the workbook is opened */
-    bool is_begun; /* what stands above the rows is written */
-    Text rows;     /* that are not in the part yet */
-    uint32_t row;  /* that is being written */
+    bool is_shown;                    /* it is the one that is seen when the workbook is opened */
+    bool is_begun;                    /* what stands above the rows is written */
+    Text rows;                        /* that are not in the part yet */
+    uint32_t row;                     /* that is being written */
+    uint32_t lines;                   /* that the texts of this row need, of cells that break them */
+    double widths[BOOK_KNOWN_WIDTHS]; /* of the first columns; 0: not said */
     Text cells;
     ARRAY(BookRowCell) row_cells;
     bool has_filter;
