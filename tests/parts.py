@@ -204,6 +204,7 @@ FIXTURES = [
     ("rules/national", "fixtures/stages-ended", DAY),
     ("rules/national", "fixtures/ended", DAY),
     ("rules/national", "fixtures/borders", DAY),
+    ("rules/national", "fixtures/orders", DAY),
     ("rules/national", "fixtures/offices/activists.xlsx", DAY),
     ("rules/national", "fixtures/offices/pre-review.xlsx", DAY),
     ("rules/national", "fixtures/ordinary/students.csv", DAY),
@@ -253,7 +254,7 @@ def try_all_are_here():
     named = " ".join(f"{batch} " for _, batch, _ in FIXTURES)
     for name in sorted(os.listdir("fixtures")):
         check(not os.path.isdir(f"fixtures/{name}") or name in NOT_CUT or f"fixtures/{name}/" in named or f"fixtures/{name} " in named,
-              f"fixtures/{name} is cut nowhere")
+              f"fixtures/{name} is cut nowhere: it belongs into FIXTURES of tests/parts.py")
 
 
 def try_made_up(folder, pack, batch):

@@ -259,6 +259,28 @@ static duly_status eval(Setting *setting)
     return status;
 }
 
+static void hear_value(void *context, const duly_part *part)
+{
+    (void) context;
+    hear("%.*s %.*s\n", STR_ARG(part->text), STR_ARG(part->value));
+}
+
+static duly_status eval_parts(Setting *setting)
+{
+    (void) setting;
+    return duly_eval_parts(str_of("n > 1 ? [n, 2, 3].map(x, string(x) + 'é') : ['a']"), str_of("{\"n\": 3}"), hear_value, &sink);
+}
+
+static duly_status schema_in_chinese(Setting *setting)
+{
+    (void) setting;
+    duly_value value = { .size = sizeof value };
+    duly_status status = duly_schema_in(DULY_SCHEMA_WAIVERS, "zh", &value);
+    hear("%.*s", STR_ARG(value.value));
+    duly_value_free(&value);
+    return status;
+}
+
 static duly_expr_value double_text(void *context, duly_expr_call *call, const duly_expr_value *args)
 {
     (void) context;
@@ -431,6 +453,69 @@ static duly_status check_stream(Setting *setting)
     if (findings.release)
         findings.release(&findings);
     return status;
+}
+
+static bool give_columns(void *context, duly_rows *rows)
+{
+    static const duly_text ids[] = { { "A1", 2 }, { "A2", 2 }, { "A2", 2 }, { NULL, 0 } };
+    static const int64_t numbers[] = { 1, -1, INT64_MAX, 0 };
+    static const uint8_t missing[] = { 0, 1, 0, 0 };
+    static const duly_values columns[] = { { DULY_TEXTS, ids, NULL }, { DULY_INTS, numbers, missing } };
+    Host *host = context;
+    rows->count = host->given++ < 3 ? 4 : 0;
+    rows->columns = columns;
+    return true;
+}
+
+static duly_status check_columns(Setting *setting)
+{
+    Host host;
+    duly_source source = rows_of(&host);
+    source.next = give_columns;
+    duly_check_options options = options_of(setting);
+    options.batch_count = 0;
+    options.sources = &source;
+    options.source_count = 1;
+    return duly_check(setting->pack, &options, &sink);
+}
+
+static duly_status check_bytes(Setting *setting)
+{
+    static const char csv[] = "id,name\nA1,Ann\nA2,\"Bob\nand Cid\"\n,\n";
+    const duly_source source = { .size = sizeof source, .name = { "upload.csv", 10 }, .bytes = csv, .byte_count = sizeof csv - 1 };
+    duly_check_options options = options_of(setting);
+    options.batch_count = 0;
+    options.sources = &source;
+    options.source_count = 1;
+    return duly_check(setting->pack, &options, &sink);
+}
+
+/* Whoever takes a stream asks it for memory, too: it says so, and goes on when there is some. */
+static duly_status take_stream(struct ArrowArrayStream *stream)
+{
+    struct ArrowSchema schema;
+    struct ArrowArray batch = { .release = NULL };
+    bool is_done = stream->get_schema(stream, &schema) == 0;
+    if (is_done)
+        schema.release(&schema);
+    while (is_done && (is_done = stream->get_next(stream, &batch) == 0) && batch.release) {
+        hear("%d rows\n", (int) batch.length);
+        batch.release(&batch);
+    }
+    assert_true(is_done || stream->get_last_error(stream));
+    stream->release(stream);
+    return is_done ? DULY_FOUND : DULY_NO_MEMORY;
+}
+
+static duly_status read_streams(Setting *setting)
+{
+    struct ArrowArrayStream verdicts, findings;
+    duly_check_options options = options_of(setting);
+    duly_status status = duly_check_arrow(setting->pack, &options, &verdicts, &findings, &sink);
+    if (!verdicts.release)
+        return status;
+    duly_status first = take_stream(&verdicts), second = take_stream(&findings);
+    return first == DULY_NO_MEMORY || second == DULY_NO_MEMORY ? DULY_NO_MEMORY : status;
 }
 
 static bool take_bytes(void *context, const char *bytes, size_t len)
@@ -664,7 +749,10 @@ static void test_from_memory(void **state)
 {
     (void) state;
     torture_pack(check_rows, csv_path, 1);
+    torture_pack(check_columns, csv_path, 1);
+    torture_pack(check_bytes, csv_path, 1);
     torture_pack(check_stream, csv_path, 1);
+    torture_pack(read_streams, csv_path, 1);
     torture_pack(write_reports, csv_path, 1);
     torture(open_texts, &(Setting) { .path = NULL });
 }
@@ -732,6 +820,8 @@ static void test_values(void **state)
     (void) state;
     torture(schema, NULL);
     torture(eval, NULL);
+    torture(eval_parts, NULL);
+    torture(schema_in_chinese, NULL);
     torture(use_expression, NULL);
 }
 
