@@ -12,7 +12,7 @@
 #   make torture    every call of every command made to fail, one by one, and full disks (a sample is part of check)
 #   make races      whether threads get in each other's way, with ThreadSanitizer
 #   make conformance CASES=FILE       the expression language against a file of cases
-#   make bench      time and memory beside the same checks hard-coded in C
+#   make bench      time and memory beside the same checks hard-coded in C, and how they grow
 #   make bench-expr single expressions, beside other evaluators
 #   make bench-page the page and 100,000 records: a report in 6 s, a marked workbook in 15 s
 #   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
@@ -247,6 +247,7 @@ bench: deps
 	@CC="$(CC)" sh tests/bench/bench.sh $(OUT)
 	@sh tests/bench/tables.sh $(OUT)
 	@CC="$(CC)" sh tests/bench/shapes.sh $(OUT)
+	@CC="$(CC)" sh tests/bench/growth.sh $(OUT)
 
 $(OUT)/bench/expr: tests/bench/expr.c $(OUT)/libduly.a
 	@mkdir -p $(@D)

@@ -104,7 +104,7 @@ Group group_new(Arena *arena, const GroupPlan *plan)
 /* How many there is room for next: what was outgrown stays behind in the arena, so there are few steps to what most large groups keep. */
 static uint32_t wider_room(uint32_t room)
 {
-    return room == 0 ? 1 : room == 1 ? 8 : room == 8 ? 32 : room == 32 ? GROUP_RECORDS : 2 * room;
+    return room < 2 ? room + 1 : room == 2 ? 8 : room == 8 ? 32 : room == 32 ? GROUP_RECORDS : 2 * room;
 }
 
 static bool is_full(uint32_t kept)
@@ -187,6 +187,7 @@ Group *groups_large(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_
 uint32_t groups_number(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_t tag, Str key)
 {
     open_groups(arena, groups, plan);
+    groups->set.pages.is_closed = keyset_count(&groups->set) == 0 || groups->set.pages.is_closed;
     return keyset_add(&groups->set, tag, key);
 }
 

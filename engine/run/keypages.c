@@ -179,7 +179,7 @@ bool keypages_fit(KeyPages *pages, Str key, uint32_t *number, void (*only)(void 
 {
     if (keyshape_has(&pages->shape, key, number))
         return true;
-    if (pages->words > 1)
+    if (pages->words > 1 || pages->is_closed)
         return false;
     if (pages->words == 1)
         turn_out(pages, pages->first, only, owner);

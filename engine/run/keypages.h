@@ -38,6 +38,7 @@ typedef struct {
     uint32_t first;  /* number of the first key that came to them */
     uint32_t words;  /* in use. The first key makes the shape, and the second one keeps it: */
     bool has_strays; /* keys of the shape may stand elsewhere */
+    bool is_closed;  /* keys come in no order of their own, as that of their hashes: none gets in */
 } KeyPages;
 
 /* Whether a key is of the shape, and its number. `only`: what is done with the one key that stands in the pages, and its word, when the next
