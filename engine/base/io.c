@@ -222,6 +222,23 @@ static void close_nothing(Input *input)
     (void) input;
 }
 
+bool input_read_at(Arena *arena, Input *input, uint64_t at, char *out, size_t len, Str *problem)
+{
+    size_t have = 0;
+    long count = 1;
+    if (!input->seek || !input->seek(input, at)) {
+        *problem = STR("cannot go to a place in the file");
+        return false;
+    }
+    while (have < len && (count = input->read(input, out + have, len - have)) > 0)
+        have += (size_t) count;
+    if (count < 0)
+        *problem = arena_str(arena, str_of(input->problem));
+    else if (have < len)
+        *problem = STR("the file is shorter than it was a moment ago");
+    return have == len;
+}
+
 Input *input_of_bytes(Arena *arena, Str name, Str bytes, size_t step)
 {
     BytesState *state = arena_new(arena, BytesState);

@@ -37,6 +37,8 @@ Input *input_of_bytes(Arena *arena, Str name, Str bytes, size_t step);
 /* A second stream over the bytes of one that nothing was read from yet. What can be read only once, a pipe, is read into memory
    first, and the first stream replaced by one over that. NULL with a sentence in *problem. */
 Input *input_again(Arena *arena, Input **input, Str *problem);
+/* All of `len` bytes that stand at a place; reading goes on behind them. False with a sentence, also where they are not there (any more). */
+bool input_read_at(Arena *arena, Input *input, uint64_t at, char *out, size_t len, Str *problem);
 void input_close(Input *input);
 
 typedef enum { PATH_MISSING, PATH_FILE, PATH_FOLDER, PATH_OTHER } PathKind;

@@ -98,29 +98,31 @@ static bool is_named(Strs names, Str name)
 
 /* Parts lie on many machines, and so do copies of the batch: a file is known by its name, its size, and what stands at so many places of it,
    its ends among them. All of a short one is looked at. Files that come cut beforehand are other ones for each part anyway. */
-static Str look_of(Arena *arena, const Run *run, size_t index)
+static Str look_of(Run *run, size_t index)
 {
     enum { PLACES = 64, PIECE = 4096 };
     Str problem = { 0 };
-    Input *input = run->inputs[index] ? run->inputs[index] : batchfile_open(arena, &run->files.at[index], &problem);
+    Input *input = batchfile_open(&run->arena, &run->files.at[index], &problem);
     uint64_t size = run->sizes[index], step = size > (uint64_t) PLACES * PIECE ? (size - PIECE) / (PLACES - 1) : PIECE;
     char piece[PIECE], digits[65];
     Sha256 hash;
     sha256_start(&hash);
-    for (uint64_t at = 0; input && at < size && input->seek && input->seek(input, at); at += step) {
-        long got = input->read(input, piece, PIECE);
-        sha256_add(&hash, (Str) { piece, got > 0 ? (size_t) got : 0 });
+    for (uint64_t at = 0; problem.len == 0 && at < size; at += step) {
+        size_t len = size - at < PIECE ? (size_t) (size - at) : PIECE;
+        if (input_read_at(&run->arena, input, at, piece, len, &problem))
+            sha256_add(&hash, (Str) { piece, len });
     }
     sha256_end(&hash, digits);
-    if (input && input->seek)
-        input->seek(input, 0);
-    if (input && input != run->inputs[index])
+    if (input)
         input_close(input);
-    return arena_str(arena, str_slice(str_of(digits), 0, 16));
+    if (problem.len > 0)
+        run_fail_file(run, index, 0, problem);
+    return arena_str(&run->arena, str_slice(str_of(digits), 0, 16));
 }
 
-PartHead part_head_of(Arena *arena, const Run *run)
+PartHead part_head_of(Run *run)
 {
+    Arena *arena = &run->arena;
     const RunOptions *options = run->options;
     PartHead head = { .number = options->part.number,
                       .count = options->part.count,
@@ -141,8 +143,8 @@ PartHead part_head_of(Arena *arena, const Run *run)
     for (size_t i = 0; i < run->files.count; i++) {
         const BatchFile *file = &run->files.at[i];
         PartBatchFile told = { file->table, file->path, file->sheet, run->sizes[i], { 0 } };
-        if (!head.is_share[file->table])
-            told.look = look_of(arena, run, i);
+        if (!head.is_share[file->table] && run->readable[i])
+            told.look = look_of(run, i);
         arena_push(arena, &head.files, told);
     }
     return head;

@@ -36,7 +36,8 @@ typedef struct {
     ARRAY(PartBatchFile) files; /* all that the batch has, in the order of a run */
 } PartHead;
 
-PartHead part_head_of(Arena *arena, const Run *run);
+/* What a file looks like is read for it: one that cannot be is told, and fails the run. */
+PartHead part_head_of(Run *run);
 /* The files that options of a run name, and the one of them that has something else in it there and here; an empty name: none has. */
 PartOptionList part_beside_of(Arena *arena, const Run *run);
 Str part_other_beside(const PartOptionList *a, const PartOptionList *b);

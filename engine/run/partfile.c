@@ -62,23 +62,6 @@ void part_close(PartOut *out, Str tail)
 
 /* ---- reading */
 
-static bool read_whole(Arena *arena, Input *input, uint64_t at, char *out, size_t len, Str *problem)
-{
-    size_t have = 0;
-    long count = 1;
-    if (!input->seek(input, at)) {
-        *problem = STR("cannot go to a place in the file");
-        return false;
-    }
-    while (have < len && (count = input->read(input, out + have, len - have)) > 0)
-        have += (size_t) count;
-    if (count < 0)
-        *problem = arena_str(arena, str_of(input->problem));
-    else if (have < len)
-        *problem = STR("the file is shorter than it was a moment ago");
-    return have == len;
-}
-
 bool part_open(Arena *arena, Input *input, PartFile *part, Str *problem)
 {
     char begin[MARK_BYTES], end[END_BYTES];
@@ -87,7 +70,7 @@ bool part_open(Arena *arena, Input *input, PartFile *part, Str *problem)
         *problem = STR("a part must be a file: it is not read from front to back");
         return false;
     }
-    if (input->size_bytes < MARK_BYTES || !read_whole(arena, input, 0, begin, MARK_BYTES, problem) ||
+    if (input->size_bytes < MARK_BYTES || !input_read_at(arena, input, 0, begin, MARK_BYTES, problem) ||
         memcmp(begin, mark, MARK_BYTES) != 0) {
         if (problem->len == 0)
             *problem = STR("this is no part that duly wrote");
@@ -98,7 +81,7 @@ bool part_open(Arena *arena, Input *input, PartFile *part, Str *problem)
         return false;
     }
     part->blocks_end = input->size_bytes - END_BYTES;
-    if (!read_whole(arena, input, part->blocks_end, end, END_BYTES, problem))
+    if (!input_read_at(arena, input, part->blocks_end, end, END_BYTES, problem))
         return false;
     part->tail = read_low(end, END_BYTES);
     return true;
@@ -115,7 +98,7 @@ static bool read_head(Arena *arena, const PartFile *part, uint64_t at, char head
 {
     if (at < MARK_BYTES || at > part->blocks_end || part->blocks_end - at < HEAD_BYTES)
         return is_damaged(problem);
-    if (!read_whole(arena, part->input, at, head, HEAD_BYTES, problem))
+    if (!input_read_at(arena, part->input, at, head, HEAD_BYTES, problem))
         return false;
     *len = read_low(head + 1, LENGTH_BYTES);
     if ((unsigned char) head[0] >= BLOCK_KINDS || *len > part->blocks_end - at - HEAD_BYTES)
@@ -143,7 +126,7 @@ bool part_read(Arena *arena, const PartFile *part, uint64_t *at, BlockKind *kind
         return false;
     *kind = (BlockKind) head[0];
     text_add_repeat(payload, 0, (size_t) len);
-    if (!read_whole(arena, part->input, *at + HEAD_BYTES, payload->at, (size_t) len, problem))
+    if (!input_read_at(arena, part->input, *at + HEAD_BYTES, payload->at, (size_t) len, problem))
         return false;
     if (read_low(head + 1 + LENGTH_BYTES, PRINT_BYTES) != print_of(*kind, text_str(payload)))
         return is_damaged(problem);

@@ -273,7 +273,7 @@ bool parting_begin(Run *run)
     for (size_t i = 0; i < run->files.count; i++)
         parting_add_file(&parting->tail);
     run->parting = parting;
-    PartHead head = part_head_of(&run->arena, run);
+    PartHead head = part_head_of(run);
     part_start(&parting->out);
     part_head_write(&parting->block, &head);
     write_block(parting, BLOCK_HEAD);
