@@ -67,6 +67,10 @@ offence "classes of characters that base/ascii.h has" "$(grep -nE ">= '0' && .*<
     grep -vE 'base/ascii.h|code >=|\\f')"
 # The files of make share their variables.
 offence "variables of make with two values" "$(sed -nE 's/^([A-Z_]+) *:?= .*/\1/p' Makefile engine/wasm/*.mk | sort | uniq -d)"
+# What a session says of the day on which it was written is wrong on the next one.
+today=$(date +%F)
+offence "sessions that hold today, and do not say that it is meant" "$(for file in $(grep -lE "(as of|as-of|截至) ?$today" tests/cli/*.txt); do
+    grep '^\$' "$file" | grep -q -e "$today" || echo "$file"; done)"
 offence "tabs in C files" "$(grep -nP '^\t' $sources)"
 offence "trailing blanks" "$(grep -nE ' +$' $sources)"
 [ $status -eq 0 ] && echo "lint: nothing to complain about, 0 sentences missing"
