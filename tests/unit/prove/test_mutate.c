@@ -174,8 +174,8 @@ static void test_repeated(void **state)
                 "    examples: [{pass: {made_on: 2003-01-01, sent_on: 2003-01-15, days: 2003-01-10}},\n"
                 "               {violation: {made_on: 2003-01-01, sent_on: 2003-02-01, days: 2003-01-10}}]}]",
                 "  - {id: r, for: item, require: item.n > 0}\n", 1,
-                "7:20 S 2 -> 3 in daysBetween(item.made_on, until) / (7 * 2)\n"
-                "7:20 N 2 -> 1 in daysBetween(item.made_on, until) / (7 * 2)\n"
+                "7:20 S 2 -> 3 in daysBetween(item.made_on, has(item.sent_on) ? item.sent_on : as_of - days(1)) / (7 * 2)\n"
+                "7:20 N 2 -> 1 in daysBetween(item.made_on, has(item.sent_on) ? item.sent_on : as_of - days(1)) / (7 * 2)\n"
                 "7:20 S 3 -> 4 in weeks(3)\n"
                 "7:20 S 3 -> 2 in weeks(3)\n"
                 "11:40 S item.n > 0 -> item.n >= 0\n"
