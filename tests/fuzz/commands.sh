@@ -1,13 +1,14 @@
 #!/bin/sh
 # Whole commands by the million: commands.sh HARNESS FOLDER SECONDS PROCESSES. Each process has a corpus of its own, of one command an input;
-# in the end it says how many were run, how many a second, and what crashed (FOLDER/crash-*). Without entropic=0 the driver takes most of the
+# in the end it says how many were run, how many a second, and what crashed (FOLDER/crash-*). LARGEST=2500 in the environment keeps to short
+# ones, of which there are more. Without entropic=0 the driver takes most of the
 # time itself, weighing so many inputs; without reduce_inputs=0 it writes the same input a little shorter again and again.
 harness=$(realpath "$1") seconds=$3 processes=$4
 mkdir -p "$2" && folder=$(realpath "$2") && cd "$(dirname "$0")/../.." || exit 2
 touch "$folder/begun" && rm -rf "$folder/seeds" && sh tests/fuzz/seed.sh "$folder/seeds" each
 for process in $(seq "$processes"); do
     mkdir -p "$folder/$process"
-    "$harness" -max_total_time="$seconds" -max_len=12000 -timeout=60 -rss_limit_mb=4096 -detect_leaks=0 -print_final_stats=1 -reload=0 \
+    "$harness" -max_total_time="$seconds" -max_len="${LARGEST:-12000}" -timeout=60 -rss_limit_mb=4096 -detect_leaks=0 -print_final_stats=1 -reload=0 \
         -use_value_profile=0 -entropic=0 -reduce_inputs=0 -artifact_prefix="$folder/" "$folder/$process" "$folder/seeds" >"$folder/$process.log" 2>&1 &
     pids="$pids $!"
 done
