@@ -1,6 +1,5 @@
 #include "report/paper/titles.h"
 
-#include "base/array.h"
 #include "base/ascii.h"
 #include "base/words.h"
 
@@ -13,21 +12,20 @@ static void add_thing(Titles *titles, Str name, Str title, duly_pairs values)
     for (size_t i = 0; i < values.count; i++)
         pairs[i] = (duly_pair) { arena_str(titles->arena, values.at[i].name), arena_str(titles->arena, values.at[i].value), false };
     thing.values.at = pairs;
-    if (map_add(&titles->names, name, (uint32_t) titles->things.count) == titles->things.count)
+    if (map_add(titles->names, name, (uint32_t) titles->things.count) == titles->things.count)
         arena_push(titles->arena, &titles->things, thing);
 }
 
 static void take_table(void *context, const duly_table *table)
 {
     Titles *titles = context;
-    titles->table = arena_str(titles->arena, table->name);
-    add_thing(titles, titles->table, table->title.len > 0 ? table->title : table->name, (duly_pairs) { 0 });
+    add_thing(titles, arena_str(titles->arena, table->name), table->title.len > 0 ? table->title : table->name, (duly_pairs) { 0 });
 }
 
 static void take_field(void *context, const duly_field *field)
 {
     Titles *titles = context;
-    Str name = arena_format(titles->arena, "%.*s.%.*s", STR_ARG(titles->table), STR_ARG(field->name));
+    Str name = arena_format(titles->arena, "%.*s.%.*s", STR_ARG(field->table), STR_ARG(field->name));
     add_thing(titles, name, field->title.len > 0 ? field->title : field->name, field->values);
 }
 
@@ -51,7 +49,7 @@ static void take_rule(void *context, const duly_rule_text *rule)
 
 void titles_read(Titles *titles, Arena *arena, const duly_pack *pack, Str language)
 {
-    *titles = (Titles) { .arena = arena, .pack = pack, .language = language };
+    *titles = (Titles) { .arena = arena, .language = language, .names = map_in(arena) };
     duly_reader reader = {
         .size = sizeof reader, .context = titles, .table = take_table, .field = take_field, .parameter = take_parameter, .rule = take_rule
     };
@@ -61,16 +59,11 @@ void titles_read(Titles *titles, Arena *arena, const duly_pack *pack, Str langua
         add_thing(titles, arena_format(arena, "step:%.*s.%.*s", STR_ARG(step.table), STR_ARG(step.id)), step.title, (duly_pairs) { 0 });
 }
 
-void titles_free(Titles *titles)
-{
-    map_free(&titles->names);
-}
-
 /* ---- asking */
 
 static const TitledThing *thing_of(const Titles *titles, Str name)
 {
-    uint32_t number = map_get(&titles->names, name);
+    uint32_t number = map_get(titles->names, name);
     return number == MAP_NONE ? NULL : &titles->things.at[number];
 }
 
