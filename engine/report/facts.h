@@ -144,5 +144,7 @@ typedef struct {
 extern const OutcomeColumn outcome_columns[OUTCOME_COLUMNS];
 extern const WordsId severity_phrases[SEVERITY_COUNT];
 bool rule_found(const duly_rule_count *count);
+/* By rule of the pack, the first one with its id: versions of a rule have one. */
+const uint32_t *rule_firsts(Arena *arena, const duly_pack *pack);
 
 #endif
