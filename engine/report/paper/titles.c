@@ -20,6 +20,8 @@ static void take_table(void *context, const duly_table *table)
 {
     Titles *titles = context;
     add_thing(titles, arena_str(titles->arena, table->name), table->title.len > 0 ? table->title : table->name, (duly_pairs) { 0 });
+    if (table->key.len > 0)
+        add_thing(titles, arena_format(titles->arena, "key:%.*s", STR_ARG(table->key)), table->key, (duly_pairs) { 0 });
 }
 
 static void take_field(void *context, const duly_field *field)
@@ -154,14 +156,15 @@ static bool works_out(Str text)
 
 static const TitledThing nameless = { 0 };
 
-/* Whether a field of the record it refers to is meant, but for the key, which means that record. Behind it what else is asked. */
-static bool is_of_another(Str text, size_t *at)
+/* Whether a field of the record it refers to is meant, but for what is a key (of some table: which one it refers to is not told), which means
+   that record. Behind it what else is asked. */
+static bool is_of_another(const Titles *titles, Str text, size_t *at)
 {
     bool is = false;
     while (*at + 1 < text.len && text.at[*at] == '.') {
         size_t start = *at + (text.at[*at + 1] == '?' ? 2 : 1), end = name_end(text, start);
         bool is_asked = end < text.len && text.at[end] == '(';
-        is |= !is_asked && !str_is(str_slice(text, start, end), "id");
+        is |= !is_asked && !thing_of(titles, arena_format(titles->arena, "key:%.*s", STR_ARG(str_slice(text, start, end))));
         *at = end;
         if (is_asked || end == start)
             break;
@@ -182,7 +185,7 @@ static const TitledThing *take_path(const Titles *titles, Str text, size_t *at)
     Str name = arena_format(titles->arena, "%.*s.%.*s", STR_ARG(str_slice(text, start, end)), STR_ARG(str_slice(text, next, member_end)));
     const TitledThing *member = thing_of(titles, name);
     *at = member_end;
-    return is_of_another(text, at) ? &nameless : member;
+    return is_of_another(titles, text, at) ? &nameless : member;
 }
 
 Str titles_expression(const Titles *titles, Str text, bool *is_number)

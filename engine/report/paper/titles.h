@@ -16,7 +16,7 @@ typedef struct {
 typedef struct {
     Arena *arena;
     Str language;
-    Map *names; /* "table", "table.field", "params.name", "rule:id", "step:table.id": numbers of things */
+    Map *names; /* "table", "table.field", "params.name", "rule:id", "step:table.id", "key:field": numbers of things */
     ARRAY(TitledThing) things;
 } Titles;
 
