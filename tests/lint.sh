@@ -54,23 +54,35 @@ offence "functions of more than 40 lines" "$(awk '
 values='duly_(text|date|pair|texts|pairs|buffer|values|expr_(variable|instant|period|items))'
 offence "public structures that do not begin with their size" "$(awk -v values="$values" '
     /^typedef enum/ { sized = 1 }
-    /^(typedef struct|struct duly_[a-z_]+) \{$/ { getline first; sized = first ~ /^    size_t size;/; named = $2 ~ /^duly_/ ? $2 : "" }
+    /^(typedef )?(struct|union)( duly_[a-z_]+)? \{$/ { getline first; sized = first ~ /^    size_t size;/; named = $(NF - 1) ~ /^duly_/ ? $(NF - 1) : "" }
     /^\} ?[a-z_]*;$/ {
         name = named != "" ? named : $2; sub(/;/, "", name)
         if (name ~ /^duly_/ && !sized && name !~ "^" values "$" && name != "duly_expr_value") print FILENAME ": " name
         sized = 1; named = ""
     }' engine/api/duly.h engine/api/duly_expr.h engine/report/duly_report.h engine/base/duly_*.h)"
-offence "structures handed over without their size" \
-    "$(grep -nE '\bduly_(sink|reader|test_sink|rule|step|pack_info|explanation|value) [a-z_]+ = \{ (0|\.[^s])' $(git ls-files -co --exclude-standard 'engine/report/*.c' 'engine/cli/*.c' 'engine/python/*.c' 'tests/*.[ch]') |
-        grep -v 'duly_sink own = { 0 };')"
+given='duly_(sink|reader|test_sink|rule|step|pack_info|explanation|value)'
+offence "structures handed over without their size" "$(awk -v given="$given" '
+    FNR == 1 { inside = 0; open = "" }
+    /^\{$/ { inside = 1 }
+    /^\}/ { inside = 0 }
+    open != "" { if ($0 !~ /^ *\.size = /) print open; open = "" }
+    { line = FILENAME ":" FNR ": " $0 }
+    $0 ~ "(^|[^a-z_])" given " [a-z_]+ = \\{|" given "\\) \\{" {
+        rest = $0; sub("^.*" given "(\\)| [a-z_]+ =) \\{", "", rest)
+        if (rest == "") open = line
+        else if (rest !~ /^ \.size = / || rest ~ /, [a-z_]+ = \{ (0|\.[^s])/) print line
+    }
+    inside && $0 ~ "^ +(static |const )*" given " [a-z_]+(, [a-z_]+)*;$" { print line }
+    ' $(git ls-files -co --exclude-standard 'engine/report/*.c' 'engine/cli/*.c' 'engine/python/*.c' 'tests/*.[ch]' | grep -v 'tests/unit/api/test_sized.c') |
+    grep -v 'duly_sink own = { 0 };')"
 offence "classes of characters that base/ascii.h has" "$(grep -nE ">= '0' && .*<= '9'|>= '[aA]' && .*<= '[fzFZ]'|< '0' \|\| .*> '9'|== ' ' \|\| [^|]*== '.t'\)?( \|\||;|\))" $sources |
     grep -vE 'base/ascii.h|code >=|\\f')"
 # The files of make share their variables.
-offence "variables of make with two values" "$(sed -nE 's/^([A-Z_]+) *:?= .*/\1/p' Makefile engine/wasm/*.mk | sort | uniq -d)"
+offence "variables of make with two values" "$(sed -nE 's/^([A-Z][A-Z0-9_]*) *:?= .*/\1/p' Makefile engine/wasm/*.mk | sort | uniq -d)"
 # What a session says of the day on which it was written is wrong on the next one.
-today=$(date +%F)
-offence "sessions that hold today, and do not say that it is meant" "$(for file in $(grep -lE "(as of|as-of|截至) ?$today" tests/cli/*.txt); do
-    grep '^\$' "$file" | grep -q -e "$today" || echo "$file"; done)"
+today="$(date +%F)|$(date +%Y年%-m月%-d日)"
+offence "sessions that hold today, and do not say that it is meant" "$(for file in $(grep -lE "(as of|as-of|截至) ?($today)" tests/cli/*.txt); do
+    grep '^\$' "$file" | grep -qE "$today" || echo "$file"; done)"
 offence "tabs in C files" "$(grep -nP '^\t' $sources)"
 offence "trailing blanks" "$(grep -nE ' +$' $sources)"
 [ $status -eq 0 ] && echo "lint: nothing to complain about, 0 sentences missing"

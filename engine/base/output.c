@@ -43,17 +43,22 @@ struct Output {
 };
 
 /* The first problem is kept, in the language of the arena: the sentence is made with it, and cut between two characters. */
-static void output_fail(Output *output, const char *format, int fault)
+static void keep_problem(Output *output, const char *format, Str cause)
 {
     Text text = { .language = output->arena->language };
     Str name = said_str(text.language, output->name); /* "standard output" */
     name = str_slice(name, 0, name.len < 160 ? name.len : 160);
     if (output->problem[0])
         return;
-    text_format(&text, said(text.language, format), STR_ARG(name), said(text.language, strerror(fault)));
+    text_format(&text, said(text.language, format), STR_ARG(name), STR_ARG(said_str(text.language, cause)));
     Str kept = str_slice(text_str(&text), 0, text.len < sizeof output->problem ? text.len : sizeof output->problem - 1);
     memcpy(output->problem, kept.at, utf8_valid_len(kept));
     text_free(&text);
+}
+
+static void output_fail(Output *output, const char *format, int fault)
+{
+    keep_problem(output, format, str_of(strerror(fault)));
 }
 
 static bool is_usable(const Output *output)
@@ -255,7 +260,7 @@ static void open_spool_file(Output *output)
 {
     output->descriptor = temporary_open();
     if (output->descriptor < 0)
-        output_fail(output, "cannot make %.*s: %s", errno);
+        output_fail(output, "cannot make %.*s: %.*s", errno);
     else
         output->room = BUFFER_BYTES;
 }
@@ -306,7 +311,7 @@ static void hand_over(Output *output, Str bytes)
     if (bytes.len > 0)
         MEMORY_OUTSIDE(taken = output->write(output->context, bytes.at, bytes.len));
     if (!taken)
-        output_fail(output, "cannot write %.*s: %s", ECANCELED);
+        output_fail(output, "cannot write %.*s: %.*s", ECANCELED);
     output->written += taken ? bytes.len : 0;
 }
 
@@ -319,7 +324,7 @@ static void write_bytes(Output *output, Str bytes)
     bool waits = output->stop != NULL;
     while (bytes.len > 0) {
         if (waits && !wait_to_write(output)) {
-            output_fail(output, "cannot write %.*s: %s", errno);
+            output_fail(output, "cannot write %.*s: %.*s", errno);
             return;
         }
         ssize_t count = write(output->descriptor, bytes.at, most_at_once(output, bytes.len));
@@ -328,7 +333,7 @@ static void write_bytes(Output *output, Str bytes)
         if (output->has_left)
             return;
         if (count < 0 && errno != EINTR && errno != EAGAIN) {
-            output_fail(output, "cannot write %.*s: %s", errno);
+            output_fail(output, "cannot write %.*s: %.*s", errno);
             return;
         }
         if (count < 0)
@@ -452,9 +457,7 @@ bool output_copy(Output *spool, Output *to)
 
 void output_refuse(Output *output, Str sentence)
 {
-    if (!output->problem[0])
-        snprintf(output->problem, sizeof output->problem, "cannot write %.*s: %.*s", output->name.len < 100 ? (int) output->name.len : 100,
-                 output->name.at, sentence.len < 140 ? (int) sentence.len : 140, sentence.at ? sentence.at : "");
+    keep_problem(output, "cannot write %.*s: %.*s", sentence);
 }
 
 Str output_problem(const Output *output)
@@ -465,7 +468,7 @@ Str output_problem(const Output *output)
 static void close_descriptor(Output *output)
 {
     if (output->owned && output->descriptor >= 0 && close(output->descriptor) != 0 && errno != EINTR)
-        output_fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %.*s", errno);
     text_free(&output->buffer);
     output->is_closed = true;
     output->descriptor = -1;
@@ -515,16 +518,16 @@ static void put_in_place(Output *output)
 {
     bool is_there = !output->is_unnamed;
     if (!output->problem[0] && !synchronise(output->descriptor))
-        output_fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %.*s", errno);
     if (!output->problem[0] && !is_there && !(is_there = give_name(output)))
-        output_fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %.*s", errno);
     close_descriptor(output);
     if (!output->problem[0] && rename(output->temporary, output->path) != 0)
-        output_fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %.*s", errno);
     if (output->problem[0] && is_there)
         unlink(output->temporary);
     else if (!output->problem[0] && !synchronise_folder(output->path))
-        output_fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %.*s", errno);
 }
 
 bool output_close(Output *output)

@@ -306,8 +306,6 @@ static int cli_check_run(Cli *cli, const Command *command, CliWords words)
     return options.watch ? check_and_watch(cli, &options, &reports) : check_once(cli, &options, &reports, NULL);
 }
 
-/* In the order of duly_severity. */
-
 #define FIELD(name) offsetof(CheckOptions, name)
 #define BATCH(name) BATCH_FIELD(CheckOptions, name)
 /* clang-format off */

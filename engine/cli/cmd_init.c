@@ -26,7 +26,7 @@ static bool may_write(Init *init, Str file)
     Names names = { 0 };
     Str ignored;
     Arena *arena = init->cli->arena;
-    if (guard_is_input(init->cli->arena, file.at, str_of(init->path))) {
+    if (guard_is_input(arena, file.at, str_of(init->path))) {
         init->problem = arena_format(arena, "cannot write %.*s: it is the roster itself", STR_ARG(file));
         return false;
     }

@@ -34,7 +34,7 @@ static Output *open_output(Cli *cli, const MapOptions *options, const duly_pack 
     Str reason = guard_inputs(cli->arena, options);
     if (reason.len == 0 && (options->force || path_kind(options->output) == PATH_MISSING))
         return guard_open(cli, pack, options->output, true, NULL, NULL, problem);
-    *problem = reason.len ? arena_format(cli->arena, "cannot write %s: %.*s", options->output, STR_ARG(reason))
+    *problem = reason.len ? guard_refusal(cli->arena, options->output, reason)
                           : arena_format(cli->arena, "%s is there already, and somebody may have corrected it: --force replaces it",
                                          options->output);
     return NULL;

@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include "base/said.h"
+
 static bool is_same(const char *path, const char *other)
 {
     if (strcmp(other, "-") == 0)
@@ -56,13 +58,18 @@ static bool may_replace(Cli *cli, const char *path, GuardIsOwn *is_own, const vo
            (file_read(cli->arena, path, LOOKED_AT, &text, &ignored) && (text.len == 0 || is_own(context, text)));
 }
 
+Str guard_refusal(Arena *arena, const char *path, Str reason)
+{
+    return arena_format(arena, "cannot write %s: %.*s", path, STR_ARG(said_str(arena->language, reason)));
+}
+
 Output *guard_open(Cli *cli, const duly_pack *pack, const char *path, bool force, GuardIsOwn *is_own, const void *context, Str *problem)
 {
     if (!path)
         return cli->out;
     Str reason = guard_pack(pack, path);
     if (reason.len) {
-        *problem = arena_format(cli->arena, "cannot write %s: %.*s", path, STR_ARG(reason));
+        *problem = guard_refusal(cli->arena, path, reason);
         return NULL;
     }
     if (!force && !may_replace(cli, path, is_own, context)) {

@@ -11,6 +11,9 @@ Str guard_run(Arena *arena, const duly_run *run, const duly_summary *summary, co
 /* Whether an output is what an input leads to: a file, a sheet of one (FILE#SHEET), "-" for standard input. No input is none. */
 bool guard_is_input(Arena *arena, const char *path, duly_text input);
 
+/* "cannot write rules.yaml: it is a file of the pack" */
+Str guard_refusal(Arena *arena, const char *path, Str reason);
+
 /* Whether a file that is there is as the same command writes it, and nobody has added to it: its text. */
 typedef bool GuardIsOwn(const void *context, Str text);
 

@@ -5,6 +5,7 @@
 
 #include "base/said.h"
 #include "report/dates.h"
+#include "report/facts.h"
 #include "report/printable.h"
 #include "report/report.h"
 
@@ -55,8 +56,7 @@ static void add_findings(Text *line, const duly_summary *summary)
 static bool is_idle(const duly_run *run, const duly_rule_count *count, duly_rule *rule)
 {
     duly_pack_rule(run->pack, count->rule, rule);
-    return !rule->builtin && !count->outcomes[DULY_PASS] && !count->outcomes[DULY_VIOLATION] && !count->outcomes[DULY_UNDECIDED] &&
-           !count->outcomes[DULY_WAIVED];
+    return !rule->builtin && rule_is_unused(count);
 }
 
 static void add_idle_rules(Text *line, const duly_run *run, const duly_summary *summary)

@@ -342,6 +342,19 @@ const OutcomeColumn outcome_columns[OUTCOME_COLUMNS] = {
 
 const WordsId severity_phrases[] = { [DULY_ERROR] = WORDS_ERROR, [DULY_WARNING] = WORDS_WARNING, [DULY_INFO] = WORDS_INFO };
 
+const uint32_t *rule_firsts(Arena *arena, const duly_pack *pack)
+{
+    duly_pack_info info = { .size = sizeof info };
+    duly_rule rule = { .size = sizeof rule };
+    Map ids = { 0 };
+    duly_pack_describe(pack, &info);
+    uint32_t *firsts = arena_array(arena, uint32_t, info.all_rule_count);
+    for (uint32_t i = 0; duly_pack_rule(pack, i, &rule); i++)
+        firsts[i] = map_add(&ids, rule.id, i);
+    map_free(&ids);
+    return firsts;
+}
+
 bool rule_found(const duly_rule_count *count)
 {
     return count->outcomes[DULY_VIOLATION] + count->outcomes[DULY_UNDECIDED] + count->outcomes[DULY_WAIVED] > 0;

@@ -117,12 +117,12 @@ Str run_silent_rules(const Voice *voice, const duly_run *run, const duly_summary
 /* Whether a rule is one of those that were not asked; and whether it had nothing to say about anything. */
 bool run_tells_unasked(const duly_summary *summary, duly_text rule);
 bool rule_is_unused(const duly_rule_count *count);
-/* The same, and for each file which of its rows are no records: a line each. */
+/* What was taken for granted, and for each file which of its rows are no records: a line each. */
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* The same where the rules that were not asked are named by their titles further on. */
-/* The same, and before them that with a baseline only what is new is told. */
-Str run_remarks(const Voice *voice, const duly_run *run, const duly_summary *summary);
 Str run_notes_briefly(const Voice *voice, const duly_run *run, const duly_summary *summary);
+/* The notes, and before them that with a baseline only what is new is told. */
+Str run_remarks(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* Takes the first of several lines off; false: there is none. */
 bool take_line(Str *lines, Str *line);
 /* From which day on a blocked record would be ready, or that there is none; empty: nothing is to be said. */
@@ -144,5 +144,7 @@ typedef struct {
 extern const OutcomeColumn outcome_columns[OUTCOME_COLUMNS];
 extern const WordsId severity_phrases[SEVERITY_COUNT];
 bool rule_found(const duly_rule_count *count);
+/* By rule of the pack, the first one with its id: versions of a rule have one. */
+const uint32_t *rule_firsts(Arena *arena, const duly_pack *pack);
 
 #endif

@@ -1,11 +1,11 @@
 #!/bin/sh
 # Whole commands by the million: commands.sh HARNESS FOLDER SECONDS PROCESSES. Each process has a corpus of its own, of one command an input;
-# in the end it says how many were run, how many a second, and what crashed (FOLDER/crash-*). LARGEST=2500 in the environment keeps to short
-# ones, of which there are more. Without entropic=0 the driver takes most of the
-# time itself, weighing so many inputs; without reduce_inputs=0 it writes the same input a little shorter again and again.
-harness=$(realpath "$1") seconds=$3 processes=$4
+# in the end it says how many were run, how many a second, and what crashed (FOLDER/crash-*). LARGEST=2500 in the environment keeps to short ones, of
+# which more are run. Without entropic=0 the driver takes most of the time itself, weighing so many inputs; without reduce_inputs=0 it writes the same
+# input a little shorter again and again.
+harness=$(realpath "$1") seconds=$3 processes=$4 pids=
 mkdir -p "$2" && folder=$(realpath "$2") && cd "$(dirname "$0")/../.." || exit 2
-touch "$folder/begun" && rm -rf "$folder/seeds" && sh tests/fuzz/seed.sh "$folder/seeds" each
+touch "$folder/begun" && rm -rf "$folder/seeds" "$folder"/*.log && sh tests/fuzz/seed.sh "$folder/seeds" each
 for process in $(seq "$processes"); do
     mkdir -p "$folder/$process"
     "$harness" -max_total_time="$seconds" -max_len="${LARGEST:-12000}" -timeout=60 -rss_limit_mb=4096 -detect_leaks=0 -print_final_stats=1 -reload=0 \

@@ -17,9 +17,9 @@ typedef struct {
     Arena *arena;
     Output *out;
     const duly_pack *pack;
-    Annotations shown[3]; /* by severity */
-    uint64_t *hidden;     /* by rule: of all its versions at the first */
-    uint32_t *first;      /* by rule: its first version */
+    Annotations shown[3];  /* by severity */
+    uint64_t *hidden;      /* by rule: of all its versions at the first */
+    const uint32_t *first; /* by rule: its first version */
     size_t rule_count;
 } GithubReport;
 
@@ -33,12 +33,7 @@ static void github_begin(void *context, const duly_run *run)
     report->pack = run->pack;
     report->rule_count = info.all_rule_count;
     report->hidden = arena_array(report->arena, uint64_t, info.all_rule_count);
-    report->first = arena_array(report->arena, uint32_t, info.all_rule_count);
-    Map ids = { 0 };
-    duly_rule rule = { .size = sizeof rule };
-    for (uint32_t i = 0; duly_pack_rule(run->pack, i, &rule); i++)
-        report->first[i] = map_add(&ids, rule.id, i);
-    map_free(&ids);
+    report->first = rule_firsts(report->arena, run->pack);
 }
 
 /* ---- findings */

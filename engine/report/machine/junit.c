@@ -27,15 +27,13 @@ static void junit_begin(void *context, const duly_run *run)
 {
     JunitReport *report = context;
     duly_pack_info info = { .size = sizeof info };
-    Map ids = { 0 };
-    duly_rule rule = { .size = sizeof rule };
     duly_pack_describe(run->pack, &info);
     report->language = run->language;
     report->suites = arena_array(report->arena, Suite *, info.all_rule_count);
     Suite *suites = arena_array(report->arena, Suite, info.all_rule_count);
-    for (size_t i = 0; duly_pack_rule(run->pack, i, &rule); i++)
-        report->suites[i] = &suites[map_add(&ids, rule.id, (uint32_t) i)];
-    map_free(&ids);
+    const uint32_t *firsts = rule_firsts(report->arena, run->pack);
+    for (size_t i = 0; i < info.all_rule_count; i++)
+        report->suites[i] = &suites[firsts[i]];
 }
 
 /* ---- cases */

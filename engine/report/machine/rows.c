@@ -120,12 +120,6 @@ void rows_write(JsonWriter *json, const Shape *shape, const void *thing)
         json_close_object(json);
 }
 
-void rows_write_key(JsonWriter *json, const char *key, const Shape *shape, const void *thing)
-{
-    json_key(json, key);
-    rows_write(json, shape, thing);
-}
-
 void rows_write_list(JsonWriter *json, const char *key, const Shape *shape, const void *things, size_t count)
 {
     json_key(json, key);

@@ -66,9 +66,7 @@ struct Shape {
 /* clang-format on */
 
 void rows_write(JsonWriter *json, const Shape *shape, const void *thing);
-/* The key, and an object behind it. */
-void rows_write_key(JsonWriter *json, const char *key, const Shape *shape, const void *thing);
-/* A list of things. */
+/* A key, and a list of things behind it. */
 void rows_write_list(JsonWriter *json, const char *key, const Shape *shape, const void *things, size_t count);
 
 /* An object of texts; one that is missing is null. */

@@ -1,9 +1,9 @@
 /* Keys with values, and the tool. */
 #include "report/machine/sarif_parts.h"
 
-#include "base/map.h"
 #include "base/utf8.h"
 #include "report/escape.h"
+#include "report/facts.h"
 
 enum { DESCRIPTION_BYTES = 1024 };
 
@@ -72,14 +72,11 @@ static RuleIds find_ids(Arena *arena, const duly_pack *pack)
     duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(pack, &info);
     RuleIds ids = { arena_array(arena, uint32_t, info.all_rule_count), arena_array(arena, uint32_t, info.all_rule_count), 0 };
-    Map seen = { 0 };
-    duly_rule rule = { .size = sizeof rule };
-    for (uint32_t i = 0; duly_pack_rule(pack, i, &rule); i++) {
-        ids.numbers[i] = map_add(&seen, rule.id, ids.count);
-        ids.count = seen.count;
+    const uint32_t *firsts = rule_firsts(arena, pack);
+    for (uint32_t i = 0; i < info.all_rule_count; i++) {
+        ids.numbers[i] = firsts[i] == i ? ids.count++ : ids.numbers[firsts[i]];
         ids.last[ids.numbers[i]] = i;
     }
-    map_free(&seen);
     return ids;
 }
 

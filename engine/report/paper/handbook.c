@@ -671,5 +671,4 @@ void handbook_write(const ReportOptions *options, const Markup *markup, const du
     add_seal(&h.out);
     output_add(options->out, text_str(&h.out));
     text_free(&h.out);
-    titles_free(&h.titles);
 }

@@ -1,6 +1,5 @@
 #include "report/paper/titles.h"
 
-#include "base/array.h"
 #include "base/ascii.h"
 #include "base/words.h"
 
@@ -13,21 +12,22 @@ static void add_thing(Titles *titles, Str name, Str title, duly_pairs values)
     for (size_t i = 0; i < values.count; i++)
         pairs[i] = (duly_pair) { arena_str(titles->arena, values.at[i].name), arena_str(titles->arena, values.at[i].value), false };
     thing.values.at = pairs;
-    if (map_add(&titles->names, name, (uint32_t) titles->things.count) == titles->things.count)
+    if (map_add(titles->names, name, (uint32_t) titles->things.count) == titles->things.count)
         arena_push(titles->arena, &titles->things, thing);
 }
 
 static void take_table(void *context, const duly_table *table)
 {
     Titles *titles = context;
-    titles->table = arena_str(titles->arena, table->name);
-    add_thing(titles, titles->table, table->title.len > 0 ? table->title : table->name, (duly_pairs) { 0 });
+    add_thing(titles, arena_str(titles->arena, table->name), table->title.len > 0 ? table->title : table->name, (duly_pairs) { 0 });
+    if (table->key.len > 0)
+        add_thing(titles, arena_format(titles->arena, "key:%.*s", STR_ARG(table->key)), table->key, (duly_pairs) { 0 });
 }
 
 static void take_field(void *context, const duly_field *field)
 {
     Titles *titles = context;
-    Str name = arena_format(titles->arena, "%.*s.%.*s", STR_ARG(titles->table), STR_ARG(field->name));
+    Str name = arena_format(titles->arena, "%.*s.%.*s", STR_ARG(field->table), STR_ARG(field->name));
     add_thing(titles, name, field->title.len > 0 ? field->title : field->name, field->values);
 }
 
@@ -51,7 +51,7 @@ static void take_rule(void *context, const duly_rule_text *rule)
 
 void titles_read(Titles *titles, Arena *arena, const duly_pack *pack, Str language)
 {
-    *titles = (Titles) { .arena = arena, .pack = pack, .language = language };
+    *titles = (Titles) { .arena = arena, .language = language, .names = map_in(arena) };
     duly_reader reader = {
         .size = sizeof reader, .context = titles, .table = take_table, .field = take_field, .parameter = take_parameter, .rule = take_rule
     };
@@ -61,16 +61,11 @@ void titles_read(Titles *titles, Arena *arena, const duly_pack *pack, Str langua
         add_thing(titles, arena_format(arena, "step:%.*s.%.*s", STR_ARG(step.table), STR_ARG(step.id)), step.title, (duly_pairs) { 0 });
 }
 
-void titles_free(Titles *titles)
-{
-    map_free(&titles->names);
-}
-
 /* ---- asking */
 
 static const TitledThing *thing_of(const Titles *titles, Str name)
 {
-    uint32_t number = map_get(&titles->names, name);
+    uint32_t number = map_get(titles->names, name);
     return number == MAP_NONE ? NULL : &titles->things.at[number];
 }
 
@@ -161,14 +156,15 @@ static bool works_out(Str text)
 
 static const TitledThing nameless = { 0 };
 
-/* Whether a field of the record it refers to is meant, but for the key, which means that record. Behind it what else is asked. */
-static bool is_of_another(Str text, size_t *at)
+/* Whether a field of the record it refers to is meant, but for what is a key (of some table: which one it refers to is not told), which means
+   that record. Behind it what else is asked. */
+static bool is_of_another(const Titles *titles, Str text, size_t *at)
 {
     bool is = false;
     while (*at + 1 < text.len && text.at[*at] == '.') {
         size_t start = *at + (text.at[*at + 1] == '?' ? 2 : 1), end = name_end(text, start);
         bool is_asked = end < text.len && text.at[end] == '(';
-        is |= !is_asked && !str_is(str_slice(text, start, end), "id");
+        is |= !is_asked && !thing_of(titles, arena_format(titles->arena, "key:%.*s", STR_ARG(str_slice(text, start, end))));
         *at = end;
         if (is_asked || end == start)
             break;
@@ -189,7 +185,7 @@ static const TitledThing *take_path(const Titles *titles, Str text, size_t *at)
     Str name = arena_format(titles->arena, "%.*s.%.*s", STR_ARG(str_slice(text, start, end)), STR_ARG(str_slice(text, next, member_end)));
     const TitledThing *member = thing_of(titles, name);
     *at = member_end;
-    return is_of_another(text, at) ? &nameless : member;
+    return is_of_another(titles, text, at) ? &nameless : member;
 }
 
 Str titles_expression(const Titles *titles, Str text, bool *is_number)

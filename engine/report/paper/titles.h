@@ -4,6 +4,7 @@
 #define DULY_REPORT_PAPER_TITLES_H
 
 #include "api/duly.h"
+#include "base/array.h"
 #include "base/map.h"
 #include "base/text.h"
 
@@ -14,19 +15,13 @@ typedef struct {
 
 typedef struct {
     Arena *arena;
-    const duly_pack *pack;
     Str language;
-    Map names; /* "table", "table.field", "params.name", "rule:id", "step:table.id": numbers of things */
-    struct {
-        TitledThing *at;
-        size_t count, capacity;
-    } things;
-    Str table; /* while they are read */
+    Map *names; /* "table", "table.field", "params.name", "rule:id", "step:table.id", "key:field": numbers of things */
+    ARRAY(TitledThing) things;
 } Titles;
 
-/* Titles are in the language that the pack was opened with; words between them in that of the arena. */
+/* Titles are in the language that the pack was opened with; words between them in this one. All of it goes with the arena. */
 void titles_read(Titles *titles, Arena *arena, const duly_pack *pack, Str language);
-void titles_free(Titles *titles);
 
 /* What it is called, else its id. */
 Str titles_of_field(const Titles *titles, Str table, Str field);

@@ -93,6 +93,10 @@ duly_sink report_text_open(const ReportOptions *options)
                              .out = options->out };
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
-    return (
-        duly_sink) { .context = report, .begin = text_text_begin, .finding = text_finding, .record = text_text_record, .end = text_end };
+    return (duly_sink) { .size = sizeof(duly_sink),
+                         .context = report,
+                         .begin = text_text_begin,
+                         .finding = text_finding,
+                         .record = text_text_record,
+                         .end = text_end };
 }

@@ -830,9 +830,9 @@ static void test_nothing_given(void **state)
     (void) state;
     duly_check_options options = { .size = sizeof options };
     duly_pack *pack = duly_pack_open(pack_path, NULL, NULL);
-    duly_file file = { .path = { "x", 1 } };
+    duly_file file = { .size = sizeof file, .path = { "x", 1 } };
     assert_null(duly_pack_open(NULL, NULL, NULL));
-    assert_int_equal(duly_pack_describe(NULL, &(duly_pack_info) { .rule_count = 0 }), DULY_MISUSED);
+    assert_int_equal(duly_pack_describe(NULL, &(duly_pack_info) { .size = sizeof(duly_pack_info) }), DULY_MISUSED);
     assert_int_equal(duly_pack_describe(pack, NULL), DULY_MISUSED);
     assert_int_equal(duly_pack_read(pack, NULL), DULY_MISUSED);
     assert_int_equal(duly_pack_read(NULL, &(duly_reader) { .size = sizeof(duly_reader), .rule = NULL }), DULY_MISUSED);
@@ -850,7 +850,7 @@ static void test_nothing_given(void **state)
     assert_int_equal(duly_schema(DULY_SCHEMA_PACK, NULL), DULY_MISUSED);
     assert_int_equal(duly_eval(str_of("1"), (duly_text) { 0 }, NULL, NULL), DULY_MISUSED);
     assert_false(duly_pack_rule(pack, 0, NULL));
-    assert_false(duly_pack_rule(NULL, 0, &(duly_rule) { .line = 0 }));
+    assert_false(duly_pack_rule(NULL, 0, &(duly_rule) { .size = sizeof(duly_rule) }));
     assert_false(duly_explain(str_of("E101"), NULL));
     assert_null(duly_expr_evaluator_open(NULL, NULL));
     assert_int_equal(duly_expr_evaluator_status(NULL), DULY_MISUSED);

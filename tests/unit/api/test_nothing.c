@@ -76,8 +76,9 @@ static void test_packs(void **state)
     assert_int_equal(duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader) }), DULY_CLEAN);
     assert_int_equal(duly_lint(NULL, true, NULL), DULY_MISUSED);
     assert_int_equal(duly_lint(pack, true, NULL), DULY_CLEAN);
-    assert_false(duly_explain((duly_text) { "E101", 4 }, NULL) || duly_explain(absent, &(duly_explanation) { 0 }));
-    assert_false(duly_explain_at(0, NULL) || duly_explain_at(SIZE_MAX, &(duly_explanation) { 0 }));
+    assert_false(duly_explain((duly_text) { "E101", 4 }, NULL) ||
+                 duly_explain(absent, &(duly_explanation) { .size = sizeof(duly_explanation) }));
+    assert_false(duly_explain_at(0, NULL) || duly_explain_at(SIZE_MAX, &(duly_explanation) { .size = sizeof(duly_explanation) }));
 }
 
 /* ---- runs */

@@ -275,15 +275,22 @@ static const struct {
 #undef ROW
 };
 
+/* Of callbacks with a size that they never had nothing is known: nobody is called. */
+static bool may_be_told(size_t at, const char *why)
+{
+    return strcmp(why, "says a size that it never had") != 0 || !strstr(all_given[at].name, "_sink");
+}
+
 static void expect_refused(size_t at, size_t size, bool asks, const char *why)
 {
-    char sentence[100] = "nobody to tell";
+    char sentence[100];
     text_clear(&told.out);
     if (all_given[at].is_taken(size, asks))
         fail_msg("%s of %zu bytes was taken", all_given[at].name, size);
     snprintf(sentence, sizeof sentence, "%s %s", all_given[at].name, why);
     Str heard = text_str(&told.out);
-    if (heard.len > 0 && !str_equal(heard, STR("nobody to tell")) && str_find(heard, str_of(sentence), 0) == SIZE_MAX)
+    bool is_told = str_equal(heard, STR("nobody to tell")) || str_find(heard, str_of(sentence), 0) != SIZE_MAX;
+    if (may_be_told(at, why) ? !is_told : heard.len > 0)
         fail_msg("%s of %zu bytes: %.*s", all_given[at].name, size, SHOWN(heard));
 }
 
@@ -304,7 +311,6 @@ static void test_given(void **state)
         expect_taken(i, size + 24);
         expect_refused(i, size + 24, true, "is that of a later version");
         expect_refused(i, 0, false, "does not say its size");
-        assert_true(text_str(&told.out).len > 0);
         expect_refused(i, all_given[i].least - 1, false, "says a size that it never had");
         expect_refused(i, ROOM - 1, false, "says a size that it never had");
         expect_refused(i, SIZE_MAX, false, "says a size that it never had");
@@ -524,7 +530,6 @@ static void see_all_of(const char *pack_path, const char *batch, const char *gat
 static void test_run(void **state)
 {
     (void) state;
-    see_all_of("fixtures/scholarship/rules", "fixtures/scholarship/batch", NULL);
     see_all_of("fixtures/scholarship/rules", "fixtures/scholarship/batch", NULL);
     see_all_of("fixtures/library/rules", "fixtures/library/batch", NULL);
     see_all_of("rules/university-2003", "fixtures/meeting-2003", "meeting");
