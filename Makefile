@@ -386,6 +386,6 @@ compile_commands:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
-include engine/wasm/wasm.mk engine/wasm/packages.mk
+include engine/wasm/wasm.mk engine/packages/packages.mk
 
 .PHONY: all help house python compile_commands tests check test test-engines format torture races accept conformance demo bench bench-expr lint fuzz fuzz-all fuzz-commands deps test-deps lint-deps install uninstall clean

@@ -78,7 +78,9 @@ offence "structures handed over without their size" "$(awk -v given="$given" '
 offence "classes of characters that base/ascii.h has" "$(grep -nE ">= '0' && .*<= '9'|>= '[aA]' && .*<= '[fzFZ]'|< '0' \|\| .*> '9'|== ' ' \|\| [^|]*== '.t'\)?( \|\||;|\))" $sources |
     grep -vE 'base/ascii.h|code >=|\\f')"
 # The files of make share their variables.
-offence "variables of make with two values" "$(sed -nE 's/^([A-Z][A-Z0-9_]*) *:?= .*/\1/p' Makefile engine/wasm/*.mk | sort | uniq -d)"
+offence "variables of make with two values" "$(sed -nE 's/^([A-Z][A-Z0-9_]*) *:?= .*/\1/p' Makefile engine/*/*.mk | sort | uniq -d)"
+offence "files and folders at the top that have another place" "$(git ls-files -co --exclude-standard | cut -d/ -f1 | sort -u |
+    grep -vE '^(\..*|engine|rules|fixtures|tests|Makefile|(README|CONTRIBUTING|CHANGELOG)\.md|LICENSE|action\.yml)$')"
 # What a session says of the day on which it was written is wrong on the next one.
 today="$(date +%F)|$(date +%Y年%-m月%-d日)"
 offence "sessions that hold today, and do not say that it is meant" "$(for file in $(grep -lE "(as of|as-of|截至) ?($today)" tests/cli/*.txt); do

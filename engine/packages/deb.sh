@@ -3,7 +3,7 @@
 # of rules; what it depends on is what the program was linked with, and the two libraries that it loads late. Whoever builds it for others
 # says who they are, as for other packages, in DEBFULLNAME and DEBEMAIL.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 out=$1 version=$2
 maintainer="${DEBFULLNAME:-The duly authors} <${DEBEMAIL:-duly@packages.debian.org}>"
 architecture=$(dpkg --print-architecture)

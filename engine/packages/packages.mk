@@ -17,7 +17,7 @@ page: $(WASM)/duly.wasm
 	@echo "build/duly.html: $$(wc -c < build/duly.html) bytes"
 
 deb: all
-	@sh packaging/deb.sh build $(VERSION)
+	@sh engine/packages/deb.sh build $(VERSION)
 
 # Each form as others would use it; .ci/run does so after the tests.
 APT_PACKAGES := $(APT_WASM) $(APT_BROWSER) firefox-esr python3-yaml nodejs npm lintian binutils
