@@ -32,7 +32,7 @@ static bool raise(Raised *raised)
 /* ---- what callbacks of one call share */
 
 typedef struct {
-    PyObject *problem; /* called with (severity, id, path, line, column, message, hint, excerpt) */
+    PyObject *problem; /* called with (severity, id, path, line, column, message, hint, excerpt, no_memory) */
     Raised raised;
 } Call;
 
@@ -45,9 +45,9 @@ static void hear_problem(void *context, const duly_problem *problem)
 {
     Call *call = context;
     PyGILState_STATE state = PyGILState_Ensure();
-    PyObject *told =
-        PyObject_CallFunction(call->problem, "iNNIINNN", (int) problem->severity, text_of(problem->id), text_of(problem->path),
-                              problem->line, problem->column, text_of(problem->message), text_of(problem->hint), text_of(problem->excerpt));
+    PyObject *told = PyObject_CallFunction(call->problem, "iNNIINNNN", (int) problem->severity, text_of(problem->id),
+                                           text_of(problem->path), problem->line, problem->column, text_of(problem->message),
+                                           text_of(problem->hint), text_of(problem->excerpt), PyBool_FromLong(problem->no_memory));
     if (!told)
         keep_exception(&call->raised);
     Py_XDECREF(told);

@@ -8,6 +8,7 @@ import doctest
 import io
 import json
 import pathlib
+import subprocess
 import sys
 import threading
 import unittest
@@ -99,6 +100,21 @@ class Rows(unittest.TestCase):
     def test_tables(self):
         report = self.check({"thing": [FULL]})
         self.assertEqual([table for table, count in report.summary["records"].items() if count], ["thing"])
+
+    def test_memory(self):
+        """Whatever the language, memory that runs out is no mistake of the pack."""
+        within = """
+import resource, sys, duly
+now = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (now + int(sys.argv[1]) * 4096, resource.RLIM_INFINITY))
+try:
+    duly.Pack("rules/national", language="zh")
+except MemoryError:
+    print("no memory")
+"""
+        said = [subprocess.run([sys.executable, "-c", within, str(pages)], capture_output=True, text=True) for pages in range(0, 8000, 400)]
+        self.assertEqual({one.stdout for one in said}, {"no memory\n", ""})
+        self.assertEqual({one.stderr for one in said}, {""})
 
     def test_options(self):
         report = self.check([{**FULL, "n": 3}], set={"least": 2}, formats=["sarif", "json"], html=False, jobs=2, language="zh")

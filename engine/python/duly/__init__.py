@@ -67,6 +67,7 @@ class Problem:
     """Something that is wrong with a pack, with options, or with what was to be read.
 
     `line` and `column` count from 1, columns in characters; 0 where there is none. `excerpt` is the line with carets under it.
+    `no_memory` tells that memory ran out, and nothing else is wrong.
     """
     severity: str
     id: str
@@ -76,6 +77,7 @@ class Problem:
     message: str
     hint: str
     excerpt: str
+    no_memory: bool = False
 
     def __str__(self) -> str:
         place = self.path
@@ -401,7 +403,7 @@ class Pack:
         self._language = language
         self.problems: List[Problem] = problems
         if self._pack is None:
-            if any("out of memory" in problem.message for problem in problems):
+            if any(problem.no_memory for problem in problems):
                 raise MemoryError(str(problems[-1]))
             raise PackError(problems, f"{path}: the pack cannot be used")
         self.name, self.path, self.title, self.sha256, self.rule_count = _duly.describe(self._pack)
