@@ -2,6 +2,9 @@
    looked at more closely. A record that the window holds only in part is looked at again with twice as much of the stream, so nothing
    depends on how the stream is cut.
 
+   The fields of a record without quotes go to whoever wants them as they are found (csv_next_into): to write them into an array and from there
+   into columns costs half as much again as finding them.
+
    Fields are slices of the window, which lives in the arena of the batch: no byte is copied on its way to a cell, and quotes are taken
    off in place. So the window cannot move while records of it are in use. Where it is too small another one is begun in the same arena,
    with the unread bytes copied to its start; what was given before stays where it is until the batch is reset. Between two batches, when
@@ -36,6 +39,9 @@ struct Csv {
     uint64_t problem_line;
     const char *format; /* of the problem, for who says it in another language; NULL: it is the input's */
     char problem[256];
+    CsvColumns columns; /* where the fields of the next record go, field i to row `row` of column i */
+    uint32_t row;
+    Str *own[CSV_MAX_FIELDS]; /* columns of one row: `fields` */
     Str fields[CSV_MAX_FIELDS];
     uint8_t quotes[CSV_MAX_FIELDS]; /* of the fields of a record that has quotes */
 };
@@ -107,6 +113,8 @@ Csv *csv_open(Input *input, char delimiter)
 {
     Csv *csv = memory_alloc(sizeof *csv);
     *csv = (Csv) { .input = input, .delimiter = delimiter, .line = 1, .is_wide = wide_is_there() };
+    for (size_t i = 0; i < CSV_MAX_FIELDS; i++)
+        csv->own[i] = &csv->fields[i];
     return csv;
 }
 
@@ -240,6 +248,7 @@ typedef enum {
 
 typedef struct {
     uint32_t count;
+    bool in_fields; /* they are in csv->fields, not in the columns */
     bool quoted;    /* some field begins with a quote */
     bool has_lines; /* some may hold line ends */
     bool slipped;   /* the quotes of some are not fine */
@@ -250,25 +259,26 @@ typedef struct {
    function; one behind that belongs to another record. The zeros behind the window match no delimiter. */
 WIDE_INLINE Found scan_with(Csv *csv, Scan *scan, Marks (*marks_of)(const char *at, char delimiter))
 {
-    uint32_t count = 0;
-    size_t start = csv->start;
-    for (size_t from = start; from < csv->end; from += 64) {
-        Marks marks = marks_of(csv->window + from, csv->delimiter);
+    Str *const *first = csv->columns.at, *const *column = first, *const *last = first + csv->columns.count;
+    const char *start = csv->window + csv->start, *end = csv->window + csv->end;
+    const uint32_t row = csv->row;
+    for (const char *from = start; from < end; from += 64) {
+        Marks marks = marks_of(from, csv->delimiter);
         /* The bits below the lowest one. */
         uint64_t before_end = (marks.line_ends - 1) & ~marks.line_ends; /* all where no line ends */
-        if (marks.quotes & before_end)
-            return QUOTED;
-        if (count > CSV_MAX_FIELDS - 65)
-            return QUOTED; /* let the other one count */
+        if (marks.quotes & before_end || column > last)
+            return QUOTED; /* or more fields than there are columns: let the other one count */
         for (uint64_t left = marks.delimiters & before_end; left; left &= left - 1) {
-            size_t at = from + lowest_bit(left);
-            csv->fields[count++] = (Str) { csv->window + start, at - start };
+            const char *at = from + lowest_bit(left);
+            Str *cell = *column++ + row;
+            *cell = (Str) { start, (size_t) (at - start) };
             start = at + 1;
         }
         if (marks.line_ends) {
-            scan->where = from + lowest_bit(marks.line_ends);
-            csv->fields[count++] = (Str) { csv->window + start, scan->where - start };
-            scan->count = count;
+            const char *at = from + lowest_bit(marks.line_ends);
+            (*column++)[row] = (Str) { start, (size_t) (at - start) };
+            scan->where = (size_t) (at - csv->window);
+            scan->count = (uint32_t) (column - first);
             return FOUND;
         }
     }
@@ -300,7 +310,7 @@ WIDE_INLINE Found scan_between(Csv *csv, Scan *scan, Marks (*marks_of)(const cha
         bool edge_follows = next == '"' || next == csv->delimiter || is_line_end(next);
         uint64_t opening = marks.quotes & between, closing = marks.quotes & outside;
         uint64_t odd = (opening & ~(edges << 1 | may_open)) | (closing & ~(edges >> 1 | (uint64_t) edge_follows << 63));
-        if (odd & before_end || count > CSV_MAX_FIELDS - 65)
+        if (odd & before_end || count > CSV_MAX_FIELDS - CSV_SPARE)
             return QUOTED;
         for (uint64_t left = marks.delimiters & outside & before_end; left; left &= left - 1) {
             size_t at = from + lowest_bit(left);
@@ -324,6 +334,7 @@ WIDE_INLINE Found scan_between(Csv *csv, Scan *scan, Marks (*marks_of)(const cha
 static Found scan_usual(Csv *csv, Scan *scan)
 {
     Found found = scan_with(csv, scan, marks_at);
+    scan->in_fields = found == QUOTED;
     return found == QUOTED ? scan_between(csv, scan, marks_at) : found;
 }
 
@@ -332,6 +343,7 @@ static Found scan_usual(Csv *csv, Scan *scan)
 WIDE_TARGET static Found scan_wide(Csv *csv, Scan *scan)
 {
     Found found = scan_with(csv, scan, wide_marks_at);
+    scan->in_fields = found == QUOTED;
     return found == QUOTED ? scan_between(csv, scan, wide_marks_at) : found;
 }
 
@@ -509,24 +521,47 @@ static void pass_record(Csv *csv, const Scan *scan)
     csv->start += pair ? 2 : 1;
 }
 
-bool csv_next(Csv *csv, CsvRecord *record)
+bool csv_next_into(Csv *csv, CsvColumns columns, uint32_t row, CsvRecord *record)
 {
+    csv->columns = columns;
+    csv->row = row;
     for (;;) {
         if (csv->start == csv->end && !csv->ended)
             renew_window(csv, NULL, 0, CHUNK);
         Scan scan;
         if (csv->stopped || csv->start == csv->end || !find_record(csv, &scan))
             return false;
-        *record = (CsvRecord) { csv->fields, scan.count, csv->line, 1, scan.slipped ? csv->quotes : NULL };
-        bool blank = scan.count == 1 && csv->fields[0].len == 0;
+        Str text = { csv->window + csv->start, scan.where - csv->start };
+        uint64_t line = csv->line;
         pass_record(csv, &scan);
-        record->lines = csv->line - record->line;
-        if (blank)
+        if (text.len == 0)
             continue;
         if (scan.quoted)
             unquote_fields(csv, scan.count);
+        Str *fields = scan.in_fields ? csv->fields : NULL;
+        *record = (CsvRecord) { fields, scan.count, line, csv->line - line, scan.slipped ? csv->quotes : NULL, text };
         return true;
     }
+}
+
+bool csv_next(Csv *csv, CsvRecord *record)
+{
+    bool found = csv_next_into(csv, (CsvColumns) { csv->own, CSV_MAX_FIELDS - CSV_SPARE }, 0, record);
+    record->fields = csv->fields;
+    return found;
+}
+
+void csv_cut(Csv *csv, CsvRecord *record)
+{
+    const char *start = record->text.at, *end = start + record->text.len;
+    if (record->fields)
+        return;
+    for (uint32_t i = 0; i < record->count; i++) {
+        const char *behind = i + 1 < record->count ? memchr(start, csv->delimiter, (size_t) (end - start)) : end;
+        csv->fields[i] = (Str) { start, (size_t) (behind - start) };
+        start = behind + 1;
+    }
+    record->fields = csv->fields;
 }
 
 Str csv_problem(const Csv *csv, uint64_t *line)

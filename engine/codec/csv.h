@@ -24,6 +24,7 @@ typedef struct {
     uint64_t line;         /* where it begins, from 1, in lines of the file */
     uint64_t lines;        /* that it stands on: more than one where quotes hold line ends */
     const uint8_t *quotes; /* of each field, one of Quotes; NULL: all are fine. The Csv's, as `fields` is */
+    Str text;              /* as it stands, its line end left out */
 } CsvRecord;
 
 /* The delimiter is any ASCII character but a quote or a line end; 0: the one of ',', ';', '\t' and '|' that the first line with any has
@@ -42,6 +43,20 @@ size_t csv_ahead(const Csv *csv);
 /* The next record, between csv_begin and csv_end; blank lines are skipped. false at the end or on failure (csv_problem is
    then not empty). */
 bool csv_next(Csv *csv, CsvRecord *record);
+
+/* The same for who has a column for each field: those of a record without quotes, as most are, go straight to row `row` of theirs, and
+   `fields` is NULL. Of another one `fields` has them, and the row of the columns holds anything. Behind the columns that are wanted there
+   are CSV_SPARE more for what a record has too many of; several may be the same one. */
+typedef struct {
+    Str *const *at;
+    uint32_t count; /* wanted */
+} CsvColumns;
+
+enum { CSV_SPARE = 65 };
+
+bool csv_next_into(Csv *csv, CsvColumns columns, uint32_t row, CsvRecord *record);
+/* Of a record whose fields went to columns: makes `fields` all the same. */
+void csv_cut(Csv *csv, CsvRecord *record);
 
 /* "the quote opened on line 7 is never closed", with the line concerned in *line (0: none); empty: no problem. */
 Str csv_problem(const Csv *csv, uint64_t *line);

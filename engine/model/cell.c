@@ -572,6 +572,8 @@ static void read_usual(const Field *field, CellTexts cells, const Column *out, u
         usual_dates(cells.at, cells.rows, out->data, results);
     else if (field->kind == FIELD_INT && !field->is_year)
         usual_ints(cells.at, cells.rows, out->data, results);
+    else if (field->kind == FIELD_BOOL)
+        usual_truths(cells.at, cells.rows, out->data, results);
     else if (cells.is_sound && has_plain_texts(field))
         usual_texts(cells.at, cells.rows, out->data, results);
     else

@@ -130,3 +130,20 @@ void usual_texts(const Str *cells, size_t rows, Str *out, uint8_t *taken)
         taken[row] = first > ' ' && !is_suspicious[first] && last > ' ' && (last < 0x80 || !cell_may_have_blanks(text));
     }
 }
+
+/* ---- truth: two words of a language, of which a file has one */
+
+static bool is_bytes(Str text, const char *word, size_t len)
+{
+    return text.len == len && memcmp(text.at, word, len) == 0;
+}
+
+void usual_truths(const Str *cells, size_t rows, uint8_t *out, uint8_t *taken)
+{
+    for (size_t row = 0; row < rows; row++) {
+        bool yes = is_bytes(cells[row], "true", 4) || is_bytes(cells[row], "是", 3);
+        bool no = is_bytes(cells[row], "false", 5) || is_bytes(cells[row], "否", 3);
+        out[row] = yes ? TRUTH_TRUE : no ? TRUTH_FALSE : TRUTH_MISSING;
+        taken[row] = yes | no;
+    }
+}

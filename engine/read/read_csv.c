@@ -20,14 +20,35 @@ typedef struct {
     uint64_t passed;       /* bytes of text that records were taken from, before the current batch */
     uint32_t width;        /* cells of the heading */
     uint32_t *field_of;    /* by column; FIELD_NONE: none */
-    Str **cells;           /* by column, of the current batch; NULL: not wanted */
+    Str **columns;         /* of the current batch, by column; behind them CSV_SPARE. All that are not wanted are one */
     QuoteWatch quotes;
     RowNames names;
 } CsvReader;
 
-/* Only delimiters and blanks, as at the end of a sheet that was saved with formatted but empty rows. */
-static bool read_csv_is_blank(const CsvRecord *record)
+/* The first field with anything in it, or the last one. */
+static Str first_filled(const CsvReader *state, const CsvRecord *record)
 {
+    uint32_t first = 0;
+    if (record->fields) {
+        while (first + 1 < record->count && record->fields[first].len == 0)
+            first++;
+        return record->fields[first];
+    }
+    char delimiter = csv_delimiter(state->csv);
+    while (first + 1 < record->count && record->text.at[first] == delimiter)
+        first++;
+    const char *start = record->text.at + first;
+    size_t left = record->text.len - first;
+    const char *end = first + 1 < record->count ? memchr(start, delimiter, left) : start + left;
+    return (Str) { start, (size_t) (end - start) };
+}
+
+/* Only delimiters and blanks, as at the end of a sheet that was saved with formatted but empty rows. */
+static bool read_csv_is_blank(CsvReader *state, CsvRecord *record, Str first)
+{
+    if (cell_trim(first).len)
+        return false;
+    csv_cut(state->csv, record);
     for (uint32_t i = 0; i < record->count; i++)
         if (cell_trim(record->fields[i]).len)
             return false;
@@ -39,6 +60,7 @@ static bool read_csv_is_blank(const CsvRecord *record)
 static CsvRecord keep_record(Arena *arena, const CsvRecord *record)
 {
     CsvRecord kept = *record;
+    kept.text = (Str) { 0 };
     kept.fields = arena_array(arena, Str, record->count);
     for (uint32_t i = 0; i < record->count; i++)
         kept.fields[i] = arena_str(arena, record->fields[i]);
@@ -66,7 +88,7 @@ static void read_top(Reader *reader, CsvReader *state, const Headings *headings)
     CsvRecord record;
     size_t wanted = TOP_ROWS;
     while (state->ahead.count < wanted && csv_next(state->csv, &record)) {
-        if (read_csv_is_blank(&record))
+        if (read_csv_is_blank(state, &record, first_filled(state, &record)))
             continue;
         CsvRecord kept = keep_record(reader->arena, &record);
         TopRow row = { heading_cells(reader->arena, &kept), kept.count, kept.line };
@@ -101,7 +123,7 @@ static bool match_heading(Reader *reader, CsvReader *state, const Headings *head
     HeadingBlock block = heading_block(reader->arena, headings, state->ahead.at, state->ahead.count, heading, NULL);
     state->field_of = columns_match(reader, headings, &block, state->ahead.at, state->ahead.count);
     state->width = block.count;
-    state->cells = arena_array(reader->arena, Str *, block.count);
+    state->columns = arena_array(reader->arena, Str *, block.count + CSV_SPARE);
     state->quotes = quotes_watch(state->field_of, block.count, csv_delimiter(state->csv));
     state->given = block.last + 1;
     if (state->field_of)
@@ -159,30 +181,35 @@ static bool has_more(const CsvRecord *record, uint32_t from)
 
 typedef ARRAY(RaggedRow) RaggedRows;
 
-static void read_csv_add_record(CsvReader *state, Batch *batch, const CsvRecord *record, RaggedRows *ragged)
+/* A record with more or fewer cells than the heading. */
+static RaggedRow add_ragged(CsvReader *state, uint32_t row, CsvRecord *record)
+{
+    uint32_t width = state->width;
+    for (uint32_t i = record->count; i < width; i++)
+        state->columns[i][row] = (Str) { 0 };
+    if (record->count > width)
+        csv_cut(state->csv, record);
+    return (RaggedRow) { row, record->count, width, has_more(record, width) };
+}
+
+static void read_csv_add_record(CsvReader *state, Batch *batch, CsvRecord *record, RaggedRows *ragged)
 {
     uint32_t row = batch->rows++, width = state->width;
-    uint32_t shared = record->count < width ? record->count : width;
     batch->lines[row] = record->line;
     if (record->quotes || record->lines > 1)
         quotes_look(&state->quotes, batch, row, record);
-    for (uint32_t i = 0; i < shared; i++)
-        if (state->cells[i])
-            state->cells[i][row] = record->fields[i];
+    for (uint32_t i = 0; record->fields && i < record->count && i < width; i++)
+        state->columns[i][row] = record->fields[i];
     if (record->count == width)
         return;
-    for (uint32_t i = shared; i < width; i++)
-        if (state->cells[i])
-            state->cells[i][row] = (Str) { 0 };
-    RaggedRow odd = { row, record->count, width, has_more(record, width) };
-    arena_push(&batch->arena, ragged, odd);
+    arena_push(&batch->arena, ragged, add_ragged(state, row, record));
 }
 
 /* What was looked at to find the heading comes first. */
-static bool next_record(CsvReader *state, CsvRecord *record)
+static bool next_record(CsvReader *state, uint32_t row, CsvRecord *record)
 {
     if (state->given == state->ahead.count)
-        return csv_next(state->csv, record);
+        return csv_next_into(state->csv, (CsvColumns) { state->columns, state->width }, row, record);
     *record = state->kept.at[state->given++];
     return true;
 }
@@ -198,15 +225,15 @@ static RawRow raw_row(Arena *arena, const CsvRecord *record)
 }
 
 /* Whether it is a record; what is none is passed over. */
-static bool keeps(Reader *reader, const CsvRecord *record)
+static bool keeps(Reader *reader, uint32_t at, CsvRecord *record, Str first)
 {
-    const RowNames *names = &((const CsvReader *) reader->state)->names;
-    uint32_t first = 0;
-    while (first + 1 < record->count && record->fields[first].len == 0)
-        first++;
-    if (names->name_column < record->count && row_is_named(names, record->fields[first], record->fields[names->name_column]))
+    CsvReader *state = reader->state;
+    const RowNames *names = &state->names;
+    uint32_t column = names->name_column;
+    if (column < record->count && row_is_named(names, first, record->fields ? record->fields[column] : state->columns[column][at]))
         return true;
     Arena scratch = { 0 };
+    csv_cut(state->csv, record);
     RawRow row = raw_row(&scratch, record);
     bool is_other = row_begins_other(names, row.cells, row.count), kept = !is_other && row_is_record(names, row.cells, row.count);
     if (is_other)
@@ -218,9 +245,11 @@ static bool keeps(Reader *reader, const CsvRecord *record)
 }
 
 /* For those who want the rows as they came in. */
-static void tell_raw(Reader *reader, const CsvRecord *record)
+static void tell_raw(Reader *reader, CsvRecord *record)
 {
+    const CsvReader *state = reader->state;
     Arena scratch = { 0 };
+    csv_cut(state->csv, record);
     RawRow row = raw_row(&scratch, record);
     reader->options->row(reader->options->context, &reader->mapping, &row);
     arena_free(&scratch);
@@ -234,24 +263,32 @@ static void tell_top(Reader *reader)
         tell_raw(reader, &state->kept.at[i]);
 }
 
+static void add_columns(CsvReader *state, Batch *batch)
+{
+    Str *unwanted = arena_alloc_column(&batch->arena, batch->capacity * sizeof *unwanted);
+    for (uint32_t i = 0; i < state->width + CSV_SPARE; i++) {
+        bool is_wanted = i < state->width && state->field_of[i] != FIELD_NONE;
+        state->columns[i] = is_wanted ? batch_add_cells(batch, state->field_of[i]) : unwanted;
+    }
+}
+
 static void fill_csv(Reader *reader, Batch *batch)
 {
     CsvReader *state = reader->state;
-    for (uint32_t i = 0; i < state->width; i++)
-        if (state->field_of[i] != FIELD_NONE)
-            state->cells[i] = batch_add_cells(batch, state->field_of[i]);
+    add_columns(state, batch);
     RaggedRows ragged = { 0 };
     CsvRecord record;
     if (reader->options->row && batch->number == 0)
         tell_top(reader);
     quotes_begin(&state->quotes);
     csv_begin(state->csv, &batch->arena);
-    while (batch->rows < batch->capacity && !reader->problem.len && next_record(state, &record)) {
+    while (batch->rows < batch->capacity && !reader->problem.len && next_record(state, batch->rows, &record)) {
         if (reader->options->row)
             tell_raw(reader, &record);
-        if (read_csv_is_blank(&record))
+        Str first = first_filled(state, &record);
+        if (read_csv_is_blank(state, &record, first))
             reader->info.blank_rows++;
-        else if (keeps(reader, &record))
+        else if (keeps(reader, batch->rows, &record, first))
             read_csv_add_record(state, batch, &record, &ragged);
     }
     csv_end(state->csv);

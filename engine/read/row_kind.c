@@ -7,6 +7,7 @@
 #include "read/row_kind.h"
 
 #include "base/ascii.h"
+#include "base/eight.h"
 #include "base/utf8.h"
 #include "model/cell.h"
 #include "model/identity.h"
@@ -18,10 +19,8 @@ enum { PASSED_KEPT = 64, PASSED_BYTES = 90 };
 static uint32_t bit_of(Str text)
 {
     enum { BITS = 8 * sizeof((RowNames *) NULL)->headings };
-    uint32_t bits = (uint32_t) text.len;
-    for (size_t i = text.len < 8 ? 0 : text.len - 8; i < text.len; i++)
-        bits = bits * 31 + (unsigned char) text.at[i];
-    return (bits ^ bits >> 10) % BITS;
+    uint64_t end = text.len >= 8 ? eight_at(text.at + text.len - 8) : short_word(text);
+    return (uint32_t) (((end ^ text.len) * 0x9E3779B97F4A7C15u >> 32) % BITS);
 }
 
 static bool may_be_heading(const RowNames *names, Str text)
@@ -120,18 +119,18 @@ static bool is_count(Str text)
     return digits > 0 && (rest.len == 0 || str_is(rest, "人") || str_is(rest, "名") || str_is(rest, "个") || str_is(rest, "%"));
 }
 
-/* Whether a text begins as notes do: most do not, and every row is asked. */
-static bool may_begin_note(char first)
+/* Whether a text may be a note: most may not, and every row is asked. Those in ASCII begin with few letters and have a colon. */
+static bool may_be_note(Str text)
 {
-    return (unsigned char) first >= 0x80 || (first && strchr("nrspacd", ascii_lower(first)));
-}
-
-static bool is_ascii(Str text)
-{
-    unsigned char all = 0;
-    for (size_t i = 0; i < text.len; i++)
-        all |= (unsigned char) text.at[i];
-    return all < 0x80;
+    static const bool begins[256] = { ['n'] = true, ['r'] = true, ['s'] = true, ['p'] = true, ['a'] = true, ['c'] = true, ['d'] = true,
+                                      ['N'] = true, ['R'] = true, ['S'] = true, ['P'] = true, ['A'] = true, ['C'] = true, ['D'] = true };
+    unsigned char first = text.len ? (unsigned char) text.at[0] : 0;
+    bool found = first >= 0x80;
+    if (found || !begins[first])
+        return found;
+    for (size_t at = 0; text.len >= 8 && at < text.len - 8; at += 8)
+        found |= eight_has_or_beyond(eight_at(text.at + at), ':');
+    return found || eight_has_or_beyond(text.len >= 8 ? eight_at(text.at + text.len - 8) : short_word(text), ':');
 }
 
 /* "填表人：…", "Note: …"; a time such as 9:30 is none. */
@@ -141,7 +140,7 @@ static bool is_note(Str text)
                                          "审批",   "复核",        "经办",        "负责人",     "联系人", "联系电话", "单位",
                                          "日期",   "盖章",        "签名",        "签字",       "note",   "remark",   "signature",
                                          "signed", "prepared by", "approved by", "checked by", "date",   NULL };
-    if (text.len == 0 || !may_begin_note(text.at[0]) || (is_ascii(text) && !memchr(text.at, ':', text.len)))
+    if (!may_be_note(text))
         return false;
     size_t colon = str_find(text, STR(":"), 0), wide = str_find(text, STR("："), 0);
     if (begins_with(text, STR("注")) && (colon != SIZE_MAX || wide != SIZE_MAX))
@@ -196,7 +195,9 @@ static bool is_heading_again(const RowNames *names, const RawCell *cells, uint32
 static bool is_any_heading(const RowNames *names, Str text)
 {
     bool found = false;
-    for (uint32_t i = 0; i < names->width && !found && may_be_heading(names, text); i++)
+    if (!may_be_heading(names, text))
+        return false;
+    for (uint32_t i = 0; i < names->width && !found; i++)
         found = names->field_of[i] != FIELD_NONE && str_equal(text, cell_trim(names->mapping->matched_of[names->field_of[i]]));
     return found;
 }

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/array.h"
+#include "base/eight.h"
 
 /* Pages are given away freely at first, since keys may come in any order; then only where a quarter of the words is in use. */
 enum { PAGE_BITS = 10, PAGE_WORDS = 1 << PAGE_BITS, FREE_PAGES = 2048, LEAST_USED = 4 };
@@ -35,13 +36,6 @@ void keyshape_learn(KeyShape *shape, Str key)
     for (size_t i = 0; i < shape->digits; i++)
         shape->same[shape->places[i]] = 0;
     find_runs(shape);
-}
-
-static uint64_t eight_at(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
 }
 
 /* But for the digits. The last eight bytes may be looked at twice. */

@@ -3,6 +3,8 @@
    a tag are its place, so that a table that grows is read and written from front to end, and nothing is hashed again. */
 #include "run/keyset.h"
 
+#include "base/eight.h"
+
 enum { FIRST_BITS = 4 };
 
 /* ---- tags: they live no longer than the process, so bytes may come in whatever order the machine has them */
@@ -11,29 +13,6 @@ static uint64_t mix(uint64_t word)
 {
     word = (word ^ word >> 32) * 0x9E3779B97F4A7C15u;
     return word ^ word >> 29;
-}
-
-static uint64_t eight_at(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-static uint32_t four_at(const char *at)
-{
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-/* A text of at most eight bytes as a word: its ends, which may lie over one another. */
-static uint64_t short_word(Str text)
-{
-    if (text.len >= 4)
-        return four_at(text.at) | (uint64_t) four_at(text.at + text.len - 4) << 32;
-    const unsigned char *at = (const unsigned char *) text.at;
-    return text.len ? at[0] | (uint64_t) at[text.len / 2] << 8 | (uint64_t) at[text.len - 1] << 16 : 0;
 }
 
 uint32_t keyset_tag(Str key)

@@ -107,6 +107,32 @@ static void test_numbers_beside_single_ones(void **state)
     }
 }
 
+static void test_truths_beside_single_ones(void **state)
+{
+    (void) state;
+    static const char *const usual[] = { "true", "false", "是", "否", "True", "yes", "无", "1" };
+    static const Field field = { .name = STR("truth"), .kind = FIELD_BOOL, .type = &TYPE_BOOL };
+    static char rooms[CELLS][16];
+    Str cells[CELLS];
+    uint8_t truths[CELLS], taken[CELLS];
+    uint64_t random = 17;
+    size_t read = 0;
+    Arena arena = { 0 };
+    for (int round = 0; round < 300; round++) {
+        for (size_t i = 0; i < CELLS; i++)
+            cells[i] = near_to(usual[next_random(&random) % COUNT(usual)], rooms[i], &random);
+        usual_truths(cells, CELLS, truths, taken);
+        for (size_t i = 0; i < CELLS; i++) {
+            Value value;
+            CellResult result = cell_read(&field, cells[i], &arena, NULL, &value);
+            assert_true(!taken[i] || (result == CELL_OK && value.boolean == (truths[i] == TRUTH_TRUE)));
+            read += taken[i];
+        }
+    }
+    assert_true(read > 1000);
+    arena_free(&arena);
+}
+
 /* Whatever stands at the ends of a text: where it is taken, the reader of single cells takes it as it is. */
 static void test_texts_beside_single_ones(void **state)
 {
@@ -174,10 +200,12 @@ static void test_no_text(void **state)
     Str cells[] = { { NULL, 0 } };
     Date day;
     int64_t number;
-    uint8_t taken = 1;
+    uint8_t truth, taken = 1;
     usual_dates(cells, 1, &day, &taken);
     assert_int_equal(taken, 0);
     usual_ints(cells, 1, &number, &taken);
+    assert_int_equal(taken, 0);
+    usual_truths(cells, 1, &truth, &taken);
     assert_int_equal(taken, 0);
 }
 
@@ -187,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_all_days),
         cmocka_unit_test(test_days_beside_single_ones),
         cmocka_unit_test(test_numbers_beside_single_ones),
+        cmocka_unit_test(test_truths_beside_single_ones),
         cmocka_unit_test(test_texts_beside_single_ones),
         cmocka_unit_test(test_no_text),
     };
