@@ -2,6 +2,8 @@
    undecided, and that is told here, once, because the same sentence on every record would bury what was found in them. */
 #include "run/columns.h"
 
+#include <stdlib.h>
+
 #include "run/compose.h"
 #include "base/words.h"
 
@@ -88,29 +90,64 @@ static Str columns_name_of(const ColumnsContext *context, const FileColumns *fil
 
 /* ---- the finding */
 
-enum { RULES_SHOWN = 6 };
+/* What one file lacks. Where that keeps a handful of rules from being asked each column names them; where it keeps more, names without end
+   would bury the columns: then each says how many rules ask for it, and those that open most come first. */
+typedef struct {
+    FindingColumn *columns;
+    uint32_t *members; /* of the pack, by column */
+    uint32_t count, rule_count;
+} Lack;
+
+enum { RULES_NAMED = 6 };
 
 static Str list_rules(const ColumnsContext *context, const FindingColumn *column)
 {
-    Text text = { 0 };
-    for (uint32_t i = 0; i < column->rule_count && i < RULES_SHOWN; i++)
+    Text text = text_in(context->arena);
+    for (uint32_t i = 0; i < column->rule_count; i++)
         text_format(&text, "%s%.*s", i > 0 ? ", " : "", STR_ARG(pack_of(context)->rules[column->rules[i]].id));
-    if (column->rule_count > RULES_SHOWN)
-        text_format(&text, ", +%u", (unsigned) (column->rule_count - RULES_SHOWN));
-    Str list = arena_str(context->arena, text_str(&text));
-    text_free(&text);
-    return list;
+    return text_str(&text);
 }
 
-static void say_column(const ColumnsContext *context, const FileColumns *file, const FindingColumn *column, uint32_t member, Text *text)
+static void say_column(const ColumnsContext *context, const FileColumns *file, const Lack *lack, uint32_t i, Text *text)
 {
     const Pack *pack = pack_of(context);
     Str language = context->plan->options.language;
-    uint32_t table = plan_table_of(pack, member);
-    bool is_file = !context->present[table] || plan_field_of(pack, member)->kind == FIELD_MANY;
-    Str values[2] = { columns_name_of(context, file, member, true), list_rules(context, column) };
-    words_add(text, language, text->len > 0 ? WORDS_ALSO : WORDS_LACKS, NULL);
+    uint32_t member = lack->members[i], table = plan_table_of(pack, member);
+    bool is_file = !context->present[table] || plan_field_of(pack, member)->kind == FIELD_MANY, named = lack->rule_count <= RULES_NAMED;
+    Str rules = named ? list_rules(context, &lack->columns[i]) : arena_format(context->arena, "%u", (unsigned) lack->columns[i].rule_count);
+    Str values[2] = { columns_name_of(context, file, member, true), rules };
     words_add(text, language, is_file ? WORDS_WANTS_FILE : WORDS_WANTS_COLUMN, values);
+}
+
+/* What opens most comes first. */
+static int compare_columns(const void *a, const void *b)
+{
+    const FindingColumn *left = *(const FindingColumn *const *) a, *right = *(const FindingColumn *const *) b;
+    if (left->rule_count != right->rule_count)
+        return left->rule_count > right->rule_count ? -1 : 1;
+    return left < right ? -1 : 1;
+}
+
+static Str say_lack(const ColumnsContext *context, const FileColumns *file, const Lack *lack)
+{
+    Str language = context->plan->options.language;
+    Text text = text_in(context->arena);
+    const FindingColumn **order = arena_array(context->arena, const FindingColumn *, lack->count);
+    for (uint32_t i = 0; i < lack->count; i++)
+        order[i] = &lack->columns[i];
+    if (lack->rule_count <= RULES_NAMED) {
+        words_add(&text, language, WORDS_LACKS, NULL);
+    } else {
+        Str number = arena_format(context->arena, "%u", (unsigned) lack->rule_count);
+        words_add(&text, language, WORDS_LACKS_MANY, &number);
+        qsort(order, lack->count, sizeof *order, compare_columns);
+    }
+    for (uint32_t i = 0; i < lack->count; i++) {
+        if (i > 0)
+            words_add(&text, language, WORDS_ALSO, NULL);
+        say_column(context, file, lack, (uint32_t) (order[i] - lack->columns), &text);
+    }
+    return text_str(&text);
 }
 
 static Severity gravest_of(const ColumnsContext *context, const FindingColumn *column, Severity gravest)
@@ -122,11 +159,31 @@ static Severity gravest_of(const ColumnsContext *context, const FindingColumn *c
     return gravest;
 }
 
+static void find_lack(const ColumnsContext *context, const FileColumns *file, Lack *lack)
+{
+    const Pack *pack = pack_of(context);
+    uint32_t *told = arena_array(context->arena, uint32_t, pack->rule_count);
+    lack->columns = arena_array(context->arena, FindingColumn, pack->member_count);
+    lack->members = arena_array(context->arena, uint32_t, pack->member_count);
+    for (uint32_t member = 0; member < pack->member_count; member++) {
+        FindingColumn *column = &lack->columns[lack->count];
+        column->rules = rules_that_want(context, file, member, &column->rule_count);
+        if (column->rule_count == 0)
+            continue;
+        column->field = plan_field_of(pack, member);
+        column->name = columns_name_of(context, file, member, false);
+        lack->members[lack->count++] = member;
+        for (uint32_t i = 0; i < column->rule_count; i++)
+            if (!is_listed(pack, told, lack->rule_count, column->rules[i]))
+                told[lack->rule_count++] = column->rules[i];
+    }
+}
+
 bool columns_tell(const ColumnsContext *context, const FileColumns *file, Finding *out)
 {
     const Pack *pack = pack_of(context);
-    FindingColumn *columns = arena_array(context->arena, FindingColumn, pack->member_count);
-    Text text = { 0 };
+    Lack lack = { 0 };
+    find_lack(context, file, &lack);
     *out = (Finding) { .rule = BUILTIN_NO_COLUMN,
                        .outcome = OUTCOME_UNDECIDED,
                        .severity = SEVERITY_INFO,
@@ -134,25 +191,17 @@ bool columns_tell(const ColumnsContext *context, const FileColumns *file, Findin
                        .file = file->path,
                        .sheet = file->sheet,
                        .line = file->line,
-                       .columns = columns };
-    for (uint32_t member = 0; member < pack->member_count; member++) {
-        FindingColumn *column = &columns[out->column_count];
-        column->rules = rules_that_want(context, file, member, &column->rule_count);
-        if (column->rule_count == 0)
-            continue;
-        column->field = plan_field_of(pack, member);
-        column->name = columns_name_of(context, file, member, false);
-        out->severity = gravest_of(context, column, out->severity);
-        out->column_count++;
-        say_column(context, file, column, member, &text);
-    }
+                       .columns = lack.columns,
+                       .column_count = lack.count };
+    if (lack.count == 0)
+        return false;
+    for (uint32_t i = 0; i < lack.count; i++)
+        out->severity = gravest_of(context, &lack.columns[i], out->severity);
     if (pack->rules[BUILTIN_NO_COLUMN].overridden_in)
         out->severity = pack->rules[BUILTIN_NO_COLUMN].severity;
-    out->message = arena_str(context->arena, text_str(&text));
-    text_free(&text);
-    if (out->column_count > 0)
-        out->fingerprint = compose_fingerprint(context->arena, pack, out, (Str) { 0 });
-    return out->column_count > 0;
+    out->message = say_lack(context, file, &lack);
+    out->fingerprint = compose_fingerprint(context->arena, pack, out, (Str) { 0 });
+    return true;
 }
 
 /* ---- what was taken for granted */
