@@ -543,7 +543,7 @@ Value aggregate_take(Arena *arena, const Aggregate *aggregate, Value value)
 {
     if (aggregate->kind != AGGREGATE_DISTINCT || value_is_error(value))
         return value_keep(arena, value);
-    if (value.kind == KIND_STRING)
+    if (value.kind == KIND_STRING && !identity_is_graphic(value_as_str(value)))
         value = value_str(identity_of_value(aggregate->arg->type, value, arena));
     uint64_t hash = value_hash(0, value);
     return value_uint(hash ? hash : 1);

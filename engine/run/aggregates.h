@@ -49,6 +49,12 @@ typedef struct {
 Value aggregate_take(Arena *arena, const Aggregate *aggregate, Value value);
 /* Takes that in. What it keeps of it is copied to the arena; tables that grow are on the heap, till aggregate_free. */
 void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *state, Value value);
+/* The same of a count of all records, which asks nothing of them. */
+static inline void aggregate_count_one(AggregateState *state)
+{
+    state->count++;
+    state->whole.low++;
+}
 /* Fetches from memory, on the side, where a value would go that was taken of different ones. */
 static inline void aggregate_fetch(const AggregateState *state, Value taken)
 {

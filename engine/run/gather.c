@@ -21,7 +21,7 @@ typedef struct {
     Sheet *sheet;
     const GroupPlan *plan;
     Gathered *gathered;
-    const uint8_t *applies;
+    const uint8_t *applies;           /* truths by row */
     const Column *columns[PACK_KEYS]; /* of its keys */
     const Type *types[PACK_KEYS];
     bool is_plain; /* every record is looked at */
@@ -40,6 +40,9 @@ enum {
     KEYS_TAGGED,  /* and have their tags */
     KEYS_UNUSUAL, /* each rule has to look at them */
 };
+
+/* What is to be done with a row of the batch. */
+enum { ROW_LEFT, ROW_USUAL, ROW_LOOKED_AT };
 
 /* What a day of its month decides is not known, as what cannot be read is not. */
 static Value value_at(const Gathering *gathering, NodeId node, uint32_t row)
@@ -178,12 +181,10 @@ static void look_at_row(Gathering *gathering, uint32_t row)
 static bool make_usual_keys(Gathering *gathering, uint32_t row)
 {
     GatheredKeys *keys = gathering->gathered->keys;
-    uint32_t count = gathering->plan->grouping->key_count;
     if (keys->made[row] != KEYS_NOT_MADE)
         return keys->made[row] != KEYS_UNUSUAL;
-    char *start = gathering->room, *end = start;
-    for (uint32_t i = 0; i < count && end; i++)
-        end = groupkey_put(end, gathering->columns[i], gathering->types[i], row, memory_of(gathering));
+    char *start = gathering->room;
+    char *end = groupkey_put(start, gathering->columns, gathering->types, gathering->plan->grouping->key_count, row, memory_of(gathering));
     keys->made[row] = end ? KEYS_MADE : KEYS_UNUSUAL;
     if (!end)
         return false;
@@ -202,24 +203,35 @@ static void make_usual_tags(GatheredKeys *keys, uint32_t rows)
         }
 }
 
-static void add_usual_row(Gathering *gathering, uint32_t row)
+static void add_usual_values(Gathering *gathering, uint32_t aggregate, uint32_t first)
+{
+    const Gathered *gathered = gathering->gathered;
+    NodeId arg = gathering->plan->args[aggregate];
+    for (uint32_t i = first; arg != NODE_NONE && i < gathered->count; i++)
+        gathered->values[aggregate][i] = aggregate_take(memory_of(gathering), gathering->plan->grouping->aggregates.list.at[aggregate],
+                                                        value_at(gathering, arg, gathered->rows[i]));
+}
+
+/* Those of some rows, column by column. */
+static void add_usual_rows(Gathering *gathering, const uint8_t *ways, uint32_t from, uint32_t to)
 {
     Gathered *gathered = gathering->gathered;
-    const Aggregates *aggregates = &gathering->plan->grouping->aggregates;
-    uint32_t index = gathered->count++;
-    gathered->rows[index] = row;
-    gathered->doubts[index] = gathered->reasons[index] = 0;
-    gathered->holds[index] = gathering->plan->condition_count ? find_holding(gathering, row) : 0;
-    for (uint32_t i = 0; i < aggregates->list.count; i++)
-        if (gathering->plan->args[i] != NODE_NONE)
-            gathered->values[i][index] =
-                aggregate_take(memory_of(gathering), aggregates->list.at[i], value_at(gathering, gathering->plan->args[i], row));
+    uint32_t first = gathered->count;
+    for (uint32_t row = from; row < to; row++) {
+        gathered->rows[gathered->count] = row;
+        gathered->count += ways[row] == ROW_USUAL;
+    }
+    uint32_t count = gathered->count - first;
+    memset(gathered->doubts + first, 0, count);
+    memset(gathered->reasons + first, 0, count);
+    memset(gathered->holds + first, 0, count);
+    for (uint32_t i = first; gathering->plan->condition_count > 0 && i < gathered->count; i++)
+        gathered->holds[i] = find_holding(gathering, gathered->rows[i]);
+    for (uint32_t i = 0; i < gathering->plan->grouping->aggregates.list.count; i++)
+        add_usual_values(gathering, i, first);
 }
 
 /* ---- the batch */
-
-/* What is to be done with a row of the batch. */
-enum { ROW_LEFT, ROW_USUAL, ROW_LOOKED_AT };
 
 /* The records that rules may gather: of one that could not be read nothing is known. */
 static const uint8_t *find_readable(const Sheet *sheet)
@@ -258,16 +270,31 @@ static bool make_room(Gathering *gathering)
     return true;
 }
 
+/* Of each row what `applies` says, where a day of its month may decide that. */
+static const uint8_t *blurred_truths(const Gathering *gathering)
+{
+    uint32_t rows = gathering->sheet->rows;
+    uint8_t *truths = arena_alloc_column(memory_of(gathering), rows);
+    for (uint32_t row = 0; row < rows; row++)
+        truths[row] = applies_at(gathering, row);
+    return truths;
+}
+
+static void begin_ways(const uint8_t *restrict applies, const uint8_t *restrict readable, uint8_t usual, uint8_t *restrict ways,
+                       uint32_t rows)
+{
+    for (uint32_t row = 0; row < rows; row++) {
+        uint8_t way = applies[row] == TRUTH_TRUE ? usual : ROW_LOOKED_AT;
+        ways[row] = applies[row] == TRUTH_FALSE || readable[row] == 0 ? ROW_LEFT : way;
+    }
+}
+
 static void find_ways(Gathering *gathering, const uint8_t *readable, uint8_t *ways, uint32_t rows)
 {
     const GroupPlan *plan = gathering->plan;
     bool is_blurred = gathering->sheet->has_months && gathering->sheet->month_blurs;
     bool is_plain = gathering->is_plain || is_blurred || !make_room(gathering);
-    for (uint32_t row = 0; row < rows; row++) {
-        uint8_t applies = is_blurred ? applies_at(gathering, row) : gathering->applies[row];
-        uint8_t way = applies == TRUTH_TRUE && !is_plain ? ROW_USUAL : ROW_LOOKED_AT;
-        ways[row] = applies == TRUTH_FALSE || !readable[row] ? ROW_LEFT : way;
-    }
+    begin_ways(is_blurred ? blurred_truths(gathering) : gathering->applies, readable, is_plain ? ROW_LOOKED_AT : ROW_USUAL, ways, rows);
     for (uint32_t i = 0; i < plan->grouping->aggregates.list.count && !is_plain; i++)
         if (plan->args[i] != NODE_NONE)
             sort_out(interp_column(gathering->sheet->interp, plan->args[i]), ways, rows);
@@ -282,11 +309,12 @@ static void gather_rows(Gathering *gathering, const uint8_t *readable)
         if (ways[row] == ROW_USUAL && !make_usual_keys(gathering, row))
             ways[row] = ROW_LOOKED_AT;
     make_usual_tags(gathering->gathered->keys, rows);
-    for (uint32_t row = 0; row < rows; row++) {
-        if (ways[row] == ROW_USUAL)
-            add_usual_row(gathering, row);
-        else if (ways[row] == ROW_LOOKED_AT)
-            look_at_row(gathering, row);
+    for (uint32_t from = 0, to; from < rows; from = to + 1) {
+        const uint8_t *next = memchr(ways + from, ROW_LOOKED_AT, rows - from);
+        to = next ? (uint32_t) (next - ways) : rows;
+        add_usual_rows(gathering, ways, from, to);
+        if (to < rows)
+            look_at_row(gathering, to);
     }
 }
 

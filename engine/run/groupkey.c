@@ -92,28 +92,44 @@ size_t groupkey_room(const Column *column, size_t rows)
     }
 }
 
-static char *put_text(char *out, const Type *type, Str text, Arena *arena)
+/* Most keys have eight to sixteen bytes: the first and the last eight of them. */
+static inline char *copy_text(char *out, Str text)
+{
+    if (text.len - 8 <= 8) {
+        memcpy(out, text.at, 8);
+        memcpy(out + text.len - 8, text.at + text.len - 8, 8);
+    } else if (text.len > 0) {
+        memcpy(out, text.at, text.len);
+    }
+    return out + text.len;
+}
+
+static inline char *put_text(char *out, const Type *type, Str text, Arena *arena)
 {
     Str identity = identity_is_graphic(text) ? text : identity_of_value(type, value_str(text), arena);
     if (identity.at != text.at || identity.len != text.len)
         return NULL;
     *out++ = (char) KIND_STRING;
     out += varint_put(out, text.len);
-    if (text.len > 0)
-        memcpy(out, text.at, text.len);
-    return out + text.len;
+    return copy_text(out, text);
 }
 
-char *groupkey_put(char *out, const Column *column, const Type *type, size_t row, Arena *arena)
+char *groupkey_put(char *out, const Column *const *columns, const Type *const *types, size_t count, size_t row, Arena *arena)
 {
-    if (column->status[row])
-        return NULL;
-    if (column->kind == KIND_STRING)
-        return put_text(out, type, ((const Str *) column->data)[row], arena);
-    uint64_t word = column->kind == KIND_DATE ? (uint64_t) ((const Date *) column->data)[row] : ((const uint64_t *) column->data)[row];
-    *out++ = (char) column->kind;
-    memcpy(out, &word, WORD);
-    return out + WORD;
+    for (size_t i = 0; i < count && out; i++) {
+        const Column *column = columns[i];
+        if (column->status[row])
+            return NULL;
+        if (column->kind == KIND_STRING) {
+            out = put_text(out, types[i], ((const Str *) column->data)[row], arena);
+            continue;
+        }
+        uint64_t word = column->kind == KIND_DATE ? (uint64_t) ((const Date *) column->data)[row] : ((const uint64_t *) column->data)[row];
+        *out++ = (char) column->kind;
+        memcpy(out, &word, WORD);
+        out += WORD;
+    }
+    return out;
 }
 
 void groupkey_show(Text *out, const Grouping *grouping, const Value *keys)

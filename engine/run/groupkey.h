@@ -11,10 +11,10 @@
    another way than that. */
 bool groupkey_identify(Text *out, const Grouping *grouping, const Value *keys, Arena *arena);
 /* Most keys stand in columns of texts, days and whole numbers, and are known by what they are shown as. Of such columns: the bytes that so
-   many rows take at most; 0: they are of another kind. Writes those of a row and tells where they end; NULL: the key is not there, or known
-   by something else. */
+   many rows take at most; 0: they are of another kind. Writes those of a row, key by key, and tells where they end; NULL: one is not there,
+   or known by something else. */
 size_t groupkey_room(const Column *column, size_t rows);
-char *groupkey_put(char *out, const Column *column, const Type *type, size_t row, Arena *arena);
+char *groupkey_put(char *out, const Column *const *columns, const Type *const *types, size_t count, size_t row, Arena *arena);
 /* Adds them as they are shown. */
 void groupkey_show(Text *out, const Grouping *grouping, const Value *keys);
 /* Whether bytes are keys of this grouping. */

@@ -135,8 +135,10 @@ static bool has_room(const Group *group, uint32_t holds)
 static void add_values(Arena *arena, Group *group, const GroupPlan *plan, const Gathered *gathered, uint32_t index)
 {
     for (size_t i = 0; i < aggregate_count(plan); i++)
-        aggregate_add(arena, plan->grouping->aggregates.list.at[i], &group->states[i],
-                      gathered->values[i] ? gathered->values[i][index] : value_bool(true));
+        if (gathered->values[i])
+            aggregate_add(arena, plan->grouping->aggregates.list.at[i], &group->states[i], gathered->values[i][index]);
+        else
+            aggregate_count_one(&group->states[i]);
 }
 
 static void groups_add_record(Arena *arena, Groups *groups, Group *group, const GroupPlan *plan, const Gathered *gathered, uint32_t index)
@@ -292,7 +294,7 @@ static void join_usual(Arena *arena, Groups *groups, const GroupPlan *plan, cons
     for (uint32_t from = 0; from < later->count; from += SOME) {
         uint32_t count = later->count - from < SOME ? later->count - from : SOME;
         for (uint32_t i = 0; i < count; i++)
-            probes[i] = keyset_look(&groups->set, gathered_tag(later, from + i), gathered_key(later, from + i));
+            keyset_look(&groups->set, gathered_tag(later, from + i), gathered_key(later, from + i), &probes[i]);
         for (uint32_t i = 0; i < count; i++) {
             numbers[i] = keyset_put(&groups->set, &probes[i]);
             if (numbers[i] < groups->words.count)

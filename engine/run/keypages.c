@@ -5,9 +5,20 @@
 #include "base/eight.h"
 
 /* Pages are given away freely at first, since keys may come in any order; then only where a quarter of the words is in use. */
-enum { PAGE_BITS = 10, PAGE_WORDS = 1 << PAGE_BITS, FREE_PAGES = 2048, LEAST_USED = 4 };
+enum { FREE_PAGES = 2048, LEAST_USED = 4 };
 
 /* ---- the shape */
+
+static void place_run(struct DigitRun *run)
+{
+    uint32_t end = (uint32_t) run->from + run->len;
+    run->at = (uint8_t) (end > 8 ? end - 8 : 0);
+    run->shift = (uint8_t) (8 * (run->at + 8 - end));
+    run->mask = ~0ull << 8 * (8 - run->len);
+    run->power = 1;
+    for (size_t i = 0; i < run->len; i++)
+        run->power *= 10;
+}
 
 static void find_runs(KeyShape *shape)
 {
@@ -17,8 +28,10 @@ static void find_runs(KeyShape *shape)
         if (last && last->len < 8 && last->from + last->len == shape->places[i])
             last->len++;
         else
-            shape->runs[shape->run_count++] = (struct DigitRun) { shape->places[i], 1 };
+            shape->runs[shape->run_count++] = (struct DigitRun) { .from = shape->places[i], .len = 1 };
     }
+    for (size_t i = 0; i < shape->run_count; i++)
+        place_run(&shape->runs[i]);
 }
 
 void keyshape_learn(KeyShape *shape, Str key)
@@ -39,14 +52,9 @@ void keyshape_learn(KeyShape *shape, Str key)
 }
 
 /* But for the digits. The last eight bytes may be looked at twice. */
-static bool is_alike(const KeyShape *shape, Str key)
+static inline bool is_alike(const KeyShape *shape, Str key)
 {
     uint64_t other = 0;
-    if (key.len < sizeof other) {
-        for (size_t i = 0; i < key.len; i++)
-            other |= (unsigned char) ((key.at[i] ^ shape->text[i]) & shape->same[i]);
-        return other == 0;
-    }
     size_t last = key.len - sizeof other;
     for (size_t i = 0; i < last; i += sizeof other)
         other |= (eight_at(key.at + i) ^ eight_at(shape->text + i)) & eight_at(shape->same + i);
@@ -54,49 +62,46 @@ static bool is_alike(const KeyShape *shape, Str key)
     return other == 0;
 }
 
-/* Digits and what stands before them as one word, in which that is made noughts; then pairs of digits, of pairs and of fours. */
-static bool read_eight(const char *end, unsigned len, uint32_t *value)
+/* Digits as one word, in which nought is added to by pairs of digits, pairs of pairs and pairs of fours; with bits of `bad` where
+   there are others. */
+static inline uint32_t read_run(const char *key, const struct DigitRun *run, uint64_t *bad)
 {
-    uint64_t word = eight_at(end - 8), before = len < 8 ? ~0ull >> 8 * len : 0;
-    word = ((word & ~before) | (0x3030303030303030u & before)) ^ 0x3030303030303030u;
-    bool other = ((word + 0x7676767676767676u) | word) & 0x8080808080808080u;
+    uint64_t word = (eight_at(key + run->at) << run->shift ^ EIGHT_TIMES('0')) & run->mask;
+    *bad |= ((word + EIGHT_TIMES(0x76)) | word) & EIGHT_TIMES(0x80);
     word = (word * 10 + (word >> 8)) & 0x00FF00FF00FF00FFu;
     word = (word * 100 + (word >> 16)) & 0x0000FFFF0000FFFFu;
-    *value = (uint32_t) (word * 10000 + (word >> 32));
-    return !other;
+    return (uint32_t) (word * 10000 + (word >> 32));
 }
 
-static bool read_plainly(const char *at, unsigned len, uint32_t *value)
+bool keyshape_has_plainly(const KeyShape *shape, Str key, uint32_t *number)
 {
-    bool other = false;
-    for (*value = 0; len > 0; len--, at++) {
-        uint32_t digit = (unsigned char) *at - (uint32_t) '0';
-        other |= digit > 9;
-        *value = *value * 10 + digit;
+    if (key.len != shape->len || shape->digits == 0)
+        return false;
+    for (size_t i = 0; i < key.len; i++)
+        if (shape->same[i] && key.at[i] != shape->text[i])
+            return false;
+    *number = 0;
+    for (size_t i = 0; i < shape->digits; i++) {
+        char digit = key.at[shape->places[i]];
+        if (!ascii_is_digit(digit))
+            return false;
+        *number = *number * 10 + (uint32_t) (digit - '0');
     }
-    return !other;
-}
-
-static bool read_run(const char *key, struct DigitRun run, uint32_t *value)
-{
-    if (run.from + run.len >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
-        return read_eight(key + run.from + run.len, run.len, value);
-    return read_plainly(key + run.from, run.len, value);
+    return true;
 }
 
 bool keyshape_has(const KeyShape *shape, Str key, uint32_t *number)
 {
-    static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000 };
-    bool are_digits = true;
+    uint64_t bad = 0;
+    uint32_t found = 0;
+    if (key.len < 8 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+        return keyshape_has_plainly(shape, key, number);
     if (key.len != shape->len || shape->digits == 0 || !is_alike(shape, key))
         return false;
-    *number = 0;
-    for (size_t i = 0; i < shape->run_count; i++) {
-        uint32_t value;
-        are_digits &= read_run(key.at, shape->runs[i], &value);
-        *number = *number * powers[shape->runs[i].len] + value;
-    }
-    return are_digits;
+    for (const struct DigitRun *run = shape->runs, *end = run + shape->run_count; run < end; run++)
+        found = found * run->power + read_run(key.at, run, &bad);
+    *number = found;
+    return bad == 0;
 }
 
 bool keyshape_fit(KeyShape *shape, Str key, uint32_t *number)
@@ -121,12 +126,6 @@ Str keyshape_print(const KeyShape *shape, uint32_t number, Arena *arena)
 
 /* ---- the words */
 
-uint32_t *keypages_find(const KeyPages *pages, uint32_t number)
-{
-    uint32_t page = number >> PAGE_BITS;
-    return page < pages->room && pages->pages[page] ? &pages->pages[page][number & (PAGE_WORDS - 1)] : NULL;
-}
-
 static void make_room(KeyPages *pages, uint32_t page)
 {
     uint32_t room = pages->room ? pages->room : 64;
@@ -141,9 +140,9 @@ static void make_room(KeyPages *pages, uint32_t page)
 
 uint32_t *keypages_make(KeyPages *pages, uint32_t number)
 {
-    uint32_t page = number >> PAGE_BITS;
+    uint32_t page = number >> KEY_PAGE_BITS;
     bool has_page = page < pages->room && pages->pages[page];
-    if (!has_page && pages->used >= FREE_PAGES && pages->used >= (uint64_t) pages->words * LEAST_USED / PAGE_WORDS) {
+    if (!has_page && pages->used >= FREE_PAGES && pages->used >= (uint64_t) pages->words * LEAST_USED / KEY_PAGE_WORDS) {
         pages->has_strays = true;
         return NULL;
     }
@@ -151,7 +150,7 @@ uint32_t *keypages_make(KeyPages *pages, uint32_t number)
         pages->first = number;
     if (!has_page) {
         make_room(pages, page);
-        pages->pages[page] = memset(memory_alloc(PAGE_WORDS * sizeof(uint32_t)), 0, PAGE_WORDS * sizeof(uint32_t));
+        pages->pages[page] = memset(memory_alloc(KEY_PAGE_WORDS * sizeof(uint32_t)), 0, KEY_PAGE_WORDS * sizeof(uint32_t));
         pages->used++;
     }
     return keypages_find(pages, number);
@@ -183,7 +182,7 @@ bool keypages_fit(KeyPages *pages, Str key, uint32_t *number, void (*only)(void 
 
 size_t keypages_size(const KeyPages *pages)
 {
-    return pages->room * sizeof *pages->pages + pages->used * PAGE_WORDS * sizeof **pages->pages;
+    return pages->room * sizeof *pages->pages + pages->used * KEY_PAGE_WORDS * sizeof **pages->pages;
 }
 
 void keypages_free(KeyPages *pages)

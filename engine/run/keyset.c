@@ -9,20 +9,21 @@ enum { FIRST_BITS = 4 };
 
 /* ---- tags: they live no longer than the process, so bytes may come in whatever order the machine has them */
 
-static uint64_t mix(uint64_t word)
+/* The upper half of a product has something of every bit; it goes into the lower half, for the next one. */
+static inline uint64_t mix(uint64_t word, uint64_t multiplier)
 {
-    word = (word ^ word >> 32) * 0x9E3779B97F4A7C15u;
-    return word ^ word >> 29;
+    word *= multiplier;
+    return word ^ word >> 32;
 }
 
 uint32_t keyset_tag(Str key)
 {
     uint64_t state = key.len * 0xC2B2AE3D27D4EB4Fu;
     if (key.len <= 8)
-        return (uint32_t) (mix(mix(state ^ short_word(key))) >> 32);
+        return (uint32_t) (mix(mix(state ^ short_word(key), 0x9E3779B97F4A7C15u), 0xC2B2AE3D27D4EB4Fu) >> 32);
     for (size_t at = 0; at + 8 < key.len; at += 8)
-        state = mix(state ^ eight_at(key.at + at));
-    return (uint32_t) (mix(mix(state ^ eight_at(key.at + key.len - 8))) >> 32);
+        state = mix(state ^ eight_at(key.at + at), 0x9E3779B97F4A7C15u);
+    return (uint32_t) (mix(state ^ eight_at(key.at + key.len - 8), 0xC2B2AE3D27D4EB4Fu) >> 32);
 }
 
 /* ---- slots */
@@ -91,15 +92,17 @@ static void put_only(void *owner, Str key, uint32_t word)
     put_packed(owner, ((KeySet *) owner)->first_tag, key, word - 1);
 }
 
-KeyProbe keyset_look(const KeySet *set, uint32_t tag, Str key)
+void keyset_look(const KeySet *set, uint32_t tag, Str key, KeyProbe *probe)
 {
-    KeyProbe probe = { .key = key, .tag = tag, .is_sure = set->pages.words > 1 };
-    probe.fits = keyshape_has(&set->pages.shape, key, &probe.number);
-    if (probe.fits)
-        __builtin_prefetch(keypages_find(&set->pages, probe.number));
+    probe->key = key;
+    probe->tag = tag;
+    probe->number = 0;
+    probe->is_sure = set->pages.words > 1;
+    probe->fits = keyshape_has(&set->pages.shape, key, &probe->number);
+    if (probe->fits)
+        __builtin_prefetch(keypages_find(&set->pages, probe->number));
     else if (set->bits)
         __builtin_prefetch(&set->slots[tag >> (32 - set->bits)]);
-    return probe;
 }
 
 static uint32_t find_packed(const KeySet *set, const KeyProbe *probe)
@@ -131,7 +134,8 @@ uint32_t keyset_put(KeySet *set, KeyProbe *probe)
 
 uint32_t keyset_add(KeySet *set, uint32_t tag, Str key)
 {
-    KeyProbe probe = keyset_look(set, tag, key);
+    KeyProbe probe;
+    keyset_look(set, tag, key, &probe);
     return keyset_put(set, &probe);
 }
 

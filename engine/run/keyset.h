@@ -33,7 +33,7 @@ uint32_t keyset_tag(Str key);
 uint32_t keyset_add(KeySet *set, uint32_t tag, Str key);
 /* The same in two steps, the first of which fetches what the second looks at from memory on the side: with a million of them nothing is in
    the cache. */
-KeyProbe keyset_look(const KeySet *set, uint32_t tag, Str key);
+void keyset_look(const KeySet *set, uint32_t tag, Str key, KeyProbe *probe);
 uint32_t keyset_put(KeySet *set, KeyProbe *probe);
 /* The key of a number: its own bytes, or printed in the arena. */
 Str keyset_key(const KeySet *set, uint32_t number, Arena *arena);

@@ -312,14 +312,53 @@ static void test_group_keys(void **state)
     arena_free(&arena);
 }
 
+/* Keys of a shape and others near to them, eight bytes at a time and byte by byte. */
+static void test_shapes(void **state)
+{
+    (void) state;
+    static const char *const shapes[] = { "7",
+                                          "A12",
+                                          "A0000001",
+                                          "2003-100042",
+                                          "A1B2C3D4E5F6G7H8I9",
+                                          "123456789012",
+                                          "x-12345678901-9",
+                                          "1-2-3-4-5-6-7-8",
+                                          "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkk42",
+                                          "no digits",
+                                          "0123456789abcdefghijklmnopqrstuvwxyz" };
+    uint64_t random = 19;
+    size_t found = 0;
+    for (int round = 0; round < 60000; round++) {
+        const char *like = shapes[next_random(&random) % COUNT(shapes)];
+        size_t len = strlen(like);
+        char *room = memcpy(memory_alloc(len), like, len);
+        KeyShape shape = { 0 };
+        uint32_t plainly = 0, number = 0;
+        keyshape_learn(&shape, (Str) { room, len });
+        for (size_t i = 0; i < len; i++)
+            if (room[i] >= '0' && room[i] <= '9')
+                room[i] = (char) ('0' + next_random(&random) % 10);
+        if (next_random(&random) % 3 == 0)
+            room[next_random(&random) % len] = (char) next_random(&random);
+        len -= next_random(&random) % 8 == 0;
+        bool is_of_it = keyshape_has_plainly(&shape, (Str) { room, len }, &plainly);
+        assert_int_equal(keyshape_has(&shape, (Str) { room, len }, &number), is_of_it);
+        assert_true(!is_of_it || number == plainly);
+        found += is_of_it;
+        free_(room);
+    }
+    assert_in_range(found, 10000, 59000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_packed),      cmocka_unit_test(test_varints),
-        cmocka_unit_test(test_keys),        cmocka_unit_test(test_keys_of_rosters),
-        cmocka_unit_test(test_bytes_a_key), cmocka_unit_test(test_keys_far_apart),
-        cmocka_unit_test(test_roll),        cmocka_unit_test(test_roll_of_a_roster),
-        cmocka_unit_test(test_group_keys),
+        cmocka_unit_test(test_shapes),           cmocka_unit_test(test_packed),
+        cmocka_unit_test(test_varints),          cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_keys_of_rosters),  cmocka_unit_test(test_bytes_a_key),
+        cmocka_unit_test(test_keys_far_apart),   cmocka_unit_test(test_roll),
+        cmocka_unit_test(test_roll_of_a_roster), cmocka_unit_test(test_group_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
