@@ -609,11 +609,16 @@ static void give_mapping(Check *check, const RunSummary *summary, bool redact, d
 {
     const Renaming *renaming = summary->renaming;
     duly_pair *pairs = arena_array(&check->arena, duly_pair, renaming->count);
-    for (size_t i = 0; i < renaming->count && !redact; i++)
-        if (renaming->used[i])
-            pairs[told->mapped_count++] = (duly_pair) { .name = renaming->says[i], .value = renaming->means[i] };
+    duly_text *titles = arena_array(&check->arena, duly_text, renaming->count);
+    for (size_t i = 0; i < renaming->count && !redact; i++) {
+        if (!renaming->used[i])
+            continue;
+        titles[told->mapped_count] = renaming->titles[i];
+        pairs[told->mapped_count++] = (duly_pair) { .name = renaming->says[i], .value = renaming->means[i] };
+    }
     told->mapping = renaming->path;
     told->mapped = pairs;
+    told->mapped_titles = titles;
 }
 
 static void give_absent(Check *check, const RunSummary *summary, duly_summary *told)

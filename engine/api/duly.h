@@ -515,6 +515,7 @@ typedef struct {
     duly_text agenda;          /* the file that says who is meant (duly_check_options.agenda); empty: none */
     const duly_absent *absent; /* whom it names, and no record is of; of a run that reached its end */
     size_t absent_count;
+    const duly_text *mapped_titles; /* by `mapped`: the value as people call it, a field by its title */
 } duly_summary;
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */

@@ -459,14 +459,14 @@ bool run_has_many_unasked(const duly_run *run, const duly_summary *summary)
     return count_unasked(summary, run->pack) > UNASKED_SHOWN;
 }
 
-/* "民族成份 = ethnic_group; 备注2 = -" */
+/* "民族成份 = Ethnic group; 备注2 = -" */
 static void add_mapping(const Voice *voice, Text *out, const duly_summary *summary)
 {
     Text pairs = text_in(voice->arena);
     for (size_t i = 0; i < summary->mapped_count; i++) {
         if (i > 0)
             text_add(&pairs, SAY(voice, WORDS_ALSO));
-        text_format(&pairs, "%.*s = %.*s", STR_ARG(summary->mapped[i].name), STR_ARG(summary->mapped[i].value));
+        text_format(&pairs, "%.*s = %.*s", STR_ARG(summary->mapped[i].name), STR_ARG(summary->mapped_titles[i]));
     }
     if (summary->mapping.len == 0)
         return;

@@ -20,6 +20,7 @@ typedef struct {
     Loader *loader;
     const Pack *pack;
     Renaming *renaming;
+    Str language;
     Renames *of_table; /* by table */
     size_t room;
 } Taking;
@@ -48,6 +49,7 @@ static bool *note(Taking *taking, const YamlNode *at, Str says, Str means)
     Renaming *renaming = taking->renaming;
     renaming->says[renaming->count] = says;
     renaming->means[renaming->count] = means;
+    renaming->titles[renaming->count] = means;
     renaming->lines[renaming->count] = source_place(taking->loader->source, at->span.start).line;
     return &renaming->used[renaming->count++];
 }
@@ -70,8 +72,16 @@ static void suggest_field(const Taking *taking, Str name)
     choice_hint(taking->loader, &choice);
 }
 
+static void entitle(Taking *taking, size_t line, const Field *field)
+{
+    Str title = local_text(&field->title, taking->language);
+    if (title.len > 0)
+        taking->renaming->titles[line] = title;
+}
+
 static void take_field(Taking *taking, const YamlPair *pair)
 {
+    const size_t line = taking->renaming->count;
     bool found = false, is_left_out = shape_is_empty(pair->value) || str_is(pair->value->text, "-");
     bool *used = note(taking, pair->key, pair->key->text, is_left_out ? STR("-") : pair->value->text);
     for (uint32_t t = 0; t < taking->pack->table_count; t++) {
@@ -80,6 +90,8 @@ static void take_field(Taking *taking, const YamlPair *pair)
         if (field == FIELD_NONE)
             continue;
         renames->headings[renames->heading_count++] = (Renamed) { pair->key->text, field, used };
+        if (!is_left_out && !found)
+            entitle(taking, line, &taking->pack->tables[t].table.fields[field]);
         found = true;
     }
     if (found)
@@ -156,6 +168,7 @@ static void renaming_make_room(Taking *taking, size_t lines)
     Renaming *renaming = taking->renaming;
     renaming->says = arena_array(arena, Str, lines);
     renaming->means = arena_array(arena, Str, lines);
+    renaming->titles = arena_array(arena, Str, lines);
     renaming->used = arena_array(arena, bool, lines);
     renaming->lines = arena_array(arena, uint64_t, lines);
     taking->of_table = arena_array(arena, Renames, taking->pack->table_count);
@@ -212,19 +225,43 @@ const Pack *renaming_take(Arena *arena, const Pack *pack, const RunOptions *opti
     Pack *shown = arena_new(arena, Pack);
     *shown = *pack;
     Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
-    Taking taking = { .loader = &loader, .pack = pack, .renaming = renaming };
+    Taking taking = { .loader = &loader, .pack = pack, .renaming = renaming, .language = options->language };
     read_lines(&taking);
     complaint_pass_on(complaints, &diags, renaming->path, renaming->is_private);
     return taking.of_table ? with_renames(arena, pack, taking.of_table) : pack;
 }
 
+/* Lines that are told one by one. A mapping that was made for another file has many that say nothing here: they are told together. */
+enum { TOLD_ALONE = 5 };
+
+static Str renaming_says(const Renaming *renaming, const Complaints *complaints, size_t i)
+{
+    return renaming->is_private ? words_get(complaints->arena->language, WORDS_PRIVATE) : renaming->says[i];
+}
+
+static void tell_unused(const Renaming *renaming, Complaints *complaints, size_t first, size_t count)
+{
+    Str says = renaming_says(renaming, complaints, first);
+    if (count == 1)
+        complaint_add(complaints, SEVERITY_WARNING, renaming->path, "no file that was read has '%.*s': the line says nothing",
+                      STR_ARG(says));
+    else
+        complaint_add(complaints, SEVERITY_WARNING, renaming->path,
+                      "no file that was read has '%.*s', nor what %u more lines name: these lines say nothing", STR_ARG(says),
+                      (unsigned) (count - 1));
+    complaints->list.at[complaints->list.count - 1].line = renaming->lines[first];
+}
+
 void renaming_end(const Renaming *renaming, Complaints *complaints)
 {
-    for (size_t i = 0; i < renaming->count; i++) {
+    size_t unused = 0, told = 0;
+    for (size_t i = 0; i < renaming->count; i++)
+        unused += !renaming->used[i];
+    for (size_t i = 0; i < renaming->count && told < unused; i++) {
         if (renaming->used[i])
             continue;
-        complaint_add(complaints, SEVERITY_WARNING, renaming->path, "no file that was read has '%.*s': the line says nothing",
-                      STR_ARG(renaming->is_private ? words_get(complaints->arena->language, WORDS_PRIVATE) : renaming->says[i]));
-        complaints->list.at[complaints->list.count - 1].line = renaming->lines[i];
+        size_t together = unused > TOLD_ALONE ? unused : 1;
+        tell_unused(renaming, complaints, i, together);
+        told += together;
     }
 }

@@ -5,11 +5,12 @@
 #include "run/options.h"
 
 typedef struct Renaming {
-    Str path;   /* empty: there is none */
-    Str sha256; /* of what stands in it */
-    Str *says;  /* by line of it: what it says, "民族成份", "类别: 统招" */
-    Str *means; /* and what that is: "ethnic_group", "-", "undergraduate" */
-    bool *used; /* some file has it; FIELDs are checked at once */
+    Str path;    /* empty: there is none */
+    Str sha256;  /* of what stands in it */
+    Str *says;   /* by line of it: what it says, "民族成份", "类别: 统招" */
+    Str *means;  /* and what that is: "ethnic_group", "-", "undergraduate" */
+    Str *titles; /* the same to people: the title of a field; else as in `means` */
+    bool *used;  /* some file has it; FIELDs are checked at once */
     uint64_t *lines;
     size_t count;
     bool is_private; /* under redaction nothing is told of what it says */
