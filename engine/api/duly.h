@@ -673,9 +673,9 @@ typedef struct {
     bool statistics;          /* it holds figures: duly_merge wants a sink with `statistic` */
     bool clauses;             /* findings come with the clauses that were not met */
 } duly_part_info;
-/* Calls `tell` with it. DULY_INCOMPLETE: the file is no part that can be read, which is told to sink->problem. */
-duly_status duly_part_describe(const char *path, void (*tell)(void *context, const duly_part_info *info), void *context,
-                               const duly_sink *sink);
+/* Calls `tell` with it. DULY_INCOMPLETE: the file is no part that can be read, which is told to sink->problem, in `language` (NULL: English). */
+duly_status duly_part_describe(const char *path, const char *language, void (*tell)(void *context, const duly_part_info *info),
+                               void *context, const duly_sink *sink);
 /* Tells what a check of the whole batch tells, from its parts, in whatever order they are named; memory holds what the sink is told, not
    the records. The pack must be the one that they were checked with. Of the options it looks at `language` (that of the parts), `fail_on`,
    `max_findings`, `baseline`, `hash_files`, `steps` and `stop`. DULY_MISUSED: they are not the parts of one run, or not all of them;

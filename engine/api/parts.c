@@ -1,9 +1,11 @@
 /* Parts of a run, as the public header has them. */
 #include "api/check.h"
+#include "base/said.h"
+#include "base/words.h"
 #include "run/part.h"
 
 typedef struct {
-    const char *path;
+    const char *path, *language;
     void (*tell)(void *context, const duly_part_info *info);
     void *context;
     const duly_sink *sink;
@@ -13,7 +15,7 @@ typedef struct {
 static void parts_describe(void *context)
 {
     DescribeCall *call = context;
-    Arena arena = { 0 };
+    Arena arena = { .language = words_language_known(str_of(call->language)) };
     PartHead head = { 0 };
     PartFile file;
     Str problem = { 0 };
@@ -29,18 +31,18 @@ static void parts_describe(void *context)
         MEMORY_OUTSIDE(call->tell(call->context, &info));
         call->status = DULY_CLEAN;
     } else {
-        Complaint complaint = { SEVERITY_ERROR, str_of(call->path), 0, problem, { 0 } };
+        Complaint complaint = { SEVERITY_ERROR, str_of(call->path), 0, said_str(arena.language, problem), { 0 } };
         api_tell_complaint(&complaint, call->sink->problem, call->sink->context);
         call->status = DULY_INCOMPLETE;
     }
     arena_free(&arena);
 }
 
-duly_status duly_part_describe(const char *path, void (*tell)(void *context, const duly_part_info *info), void *context,
-                               const duly_sink *given)
+duly_status duly_part_describe(const char *path, const char *language, void (*tell)(void *context, const duly_part_info *info),
+                               void *context, const duly_sink *given)
 {
     duly_sink own = { 0 }, *sink = &own;
-    DescribeCall call = { path, tell, context, sink, DULY_NO_MEMORY };
+    DescribeCall call = { path, language, tell, context, sink, DULY_NO_MEMORY };
     if (!SIZED_SINK(sink, given))
         return DULY_MISUSED;
     if (!path || !tell)

@@ -4,6 +4,7 @@
 #include "cli/completion.h"
 
 typedef struct {
+    const char *language; /* settled for all commands (cli/language.h) */
     bool words;
 } CompletionOptions;
 
@@ -27,6 +28,7 @@ static int completion_run(Cli *cli, const Command *command, CliWords words)
 
 /* clang-format off */
 static const Option table[] = {
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(CompletionOptions, language), NULL, "of what is said: en or zh" },
     { 0, "words", NULL, OPTION_FLAG, offsetof(CompletionOptions, words), NULL,
       "for the scripts: what may stand at the end of the command line that follows --" },
 };

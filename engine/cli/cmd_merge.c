@@ -10,7 +10,7 @@
 enum { SILENT = 2 /* times -q */ };
 
 typedef struct {
-    const char *rules, *baseline, *annotate;
+    const char *rules, *baseline, *annotate, *language;
     Words formats, parts;
     int fail_on, quiet, colour;
     uint64_t max_findings;
@@ -61,6 +61,19 @@ static bool writes_over_part(Cli *cli, const MergeOptions *options, const Report
     return false;
 }
 
+/* Sentences about records stand in the parts, in the language of that run. */
+static bool is_other_language(Cli *cli, const MergeOptions *options, const FirstPart *first, Mistake *mistake)
+{
+    Str asked = str_of(options->language), told = first->language ? str_of(first->language) : STR("en");
+    Str known = words_language_known(asked);
+    if (!options->language || str_equal(asked, told) || (known.len > 0 && str_equal(known, words_language_known(told))))
+        return false;
+    *mistake =
+        (Mistake) { arena_format(cli->arena, "what these parts say of records stands in them, in the language '%.*s'", STR_ARG(told)),
+                    STR("check the parts with the --lang that the report is to have") };
+    return true;
+}
+
 static bool is_mistaken(Cli *cli, const MergeOptions *options, const FirstPart *first, Reports *reports, Mistake *mistake)
 {
     if (options->annotate)
@@ -68,8 +81,8 @@ static bool is_mistaken(Cli *cli, const MergeOptions *options, const FirstPart *
                                STR("check the batch in one run for it") };
     else if (options->verbose && !first->clauses)
         *mistake = (Mistake) { STR("the clauses that were not met are not in these parts"), STR("check each part with -v") };
-    return mistake->problem.len > 0 || has_wrong_formats(cli, options, reports, mistake) ||
-           writes_over_part(cli, options, reports, mistake);
+    return mistake->problem.len > 0 || is_other_language(cli, options, first, mistake) ||
+           has_wrong_formats(cli, options, reports, mistake) || writes_over_part(cli, options, reports, mistake);
 }
 
 /* ---- the run */
@@ -128,13 +141,14 @@ static int merge_run(Cli *cli, const Command *command, CliWords words)
         return cli_misused(cli, command, STR("no parts are named: give the files that `duly check --part` wrote"), (Str) { 0 });
     Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
     duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
-    status = (int) duly_part_describe(options.parts.at[0], take_first, &first, &sink);
+    status = (int) duly_part_describe(options.parts.at[0], cli->arena->language.at, take_first, &first, &sink);
     if (status != DULY_CLEAN)
         return status;
     Reports reports = { .subject = first.statistics ? SUBJECT_STATISTICS : SUBJECT_RUN, .problems = &problems };
     if (is_mistaken(cli, &options, &first, &reports, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
-    output_speak(cli->err, words_language_known(str_of(first.language)));
+    if (!options.language)
+        output_speak(cli->err, words_language_known(str_of(first.language)));
     problems.quiet = true;
     duly_pack *pack = duly_pack_open_to_judge(options.rules ? options.rules : first.pack, first.language, &sink);
     problems.quiet = options.quiet > 0;
@@ -159,6 +173,7 @@ static const Option table[] = {
     { 'q', "quiet", NULL, OPTION_COUNT, FIELD(quiet), NULL, "only what was found, and the totals; -qq: nothing but the exit "
       "status, unless a format is named" },
     { 'v', "verbose", NULL, OPTION_FLAG, FIELD(verbose), NULL, "every finding in full, where the parts were checked with -v" },
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, FIELD(language), NULL, "of what is said: en or zh; reports are in that of the parts, and another is refused" },
     { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },
 };
 /* clang-format on */

@@ -592,7 +592,7 @@ static void hear_part(void *context, const duly_part_info *info)
 static duly_status describe_part(Setting *setting)
 {
     (void) setting;
-    return duly_part_describe(part_paths[0], hear_part, NULL, &sink);
+    return duly_part_describe(part_paths[0], "zh", hear_part, NULL, &sink);
 }
 
 static duly_status check_bounded(Setting *setting)
