@@ -570,13 +570,15 @@ static void give_baseline(Check *check, const RunInfo *info, const RunSummary *s
 {
     if (!summary->baseline)
         return;
+    const bool is_foreign = summary->baseline->is_foreign;
     duly_fixed *fixed = arena_array(&check->arena, duly_fixed, summary->fixed);
     for (size_t i = 0; info->complete && i < summary->baseline->list.count; i++) {
         const KnownFinding *known = &summary->baseline->list.at[i];
         if (baseline_is_gone(known, info->selection->selected))
             fixed[told->fixed_count++] =
-                (duly_fixed) { sizeof(duly_fixed), known->rule_index, known->rule,        known->message, known->table,
-                               known->key,         known->file,       known->fingerprint, known->line };
+                (duly_fixed) { sizeof(duly_fixed), known->rule_index, known->rule, is_foreign ? (Str) { 0 } : known->message,
+                               known->table,       known->key,        known->file, known->fingerprint,
+                               known->line };
     }
     told->has_baseline = true;
     told->known = summary->known;

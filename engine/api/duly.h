@@ -479,8 +479,8 @@ typedef struct {
 typedef struct {
     size_t size;
     size_t rule;
-    duly_text id, message, table, key, file, fingerprint;
-    uint64_t line; /* in the file as it was */
+    duly_text id, message, table, key, file, fingerprint; /* message: empty where the baseline is in another language */
+    uint64_t line;                                        /* in the file as it was */
 } duly_fixed;
 
 /* Somebody whom an agenda names. */

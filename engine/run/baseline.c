@@ -94,11 +94,19 @@ static void check_pack(Reading *reading, const json_t *pack)
                   STR_ARG(reading->pack->name));
 }
 
+/* A report that names no language is in English. */
+static void check_language(Reading *reading, const json_t *run)
+{
+    Str its = baseline_take(reading, run, "language"), ours = reading->options->language, english = STR("en");
+    reading->baseline->is_foreign = !str_equal(its.len ? its : english, ours.len ? ours : english);
+}
+
 static void check_run(Reading *reading, const json_t *run)
 {
     Str gate = baseline_take(reading, run, "gate");
     bool redacted = json_is_true(json_object_get(run, "redacted"));
     reading->has_run = true;
+    check_language(reading, run);
     if (redacted != reading->options->redact) {
         complaint_add(reading->complaints, SEVERITY_ERROR, path_of(reading),
                       "the baseline was made %s --redact: what is private "

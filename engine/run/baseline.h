@@ -21,6 +21,7 @@ typedef struct {
 typedef struct Baseline {
     ARRAY(KnownFinding) list; /* in the arena, as are all texts */
     Map first;                /* by fingerprint */
+    bool is_foreign;          /* its messages are in another language than those of this run */
 } Baseline;
 
 /* Reads a report in the format json or ndjson. What cannot be compared with this run is complained about. */

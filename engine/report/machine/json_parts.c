@@ -245,6 +245,7 @@ static const Row run_rows[] = {
     { .key = "on", .kind = ROW_DAY, .presence = ROW_OR_NONE, .at = offsetof(OF, on), .has = has_gate },
     ROW_MANY("set", PAIRS, ALWAYS, set, set_count),
     ROW("redacted", FLAG, IF_ANY, redacted),
+    ROW("language", TEXT, IF_ANY, language),
     ROW("baseline", TEXT, IF_ANY, baseline),
     ROW("complete", FLAG, ALWAYS, complete),
     ROW_EACH("files", ALWAYS, files, file_count, file_shape),
