@@ -88,11 +88,25 @@ bool date_add_months(Date date, int64_t months, Date *out)
     return true;
 }
 
+/* A few days on or back, which lead into this month or the one beside it; 0: farther. */
+static Date days_near(Date date, int days)
+{
+    int month = date >> 5, day = date_day(date) + days, last = month_days(month / 12, month % 12 + 1);
+    if (day >= 1 && day <= last)
+        return date + days;
+    month += day < 1 ? -1 : 1;
+    if (month < MONTH_MIN || month > MONTH_MAX)
+        return 0;
+    day += day < 1 ? month_days(month / 12, month % 12 + 1) : -last;
+    return day >= 1 && day <= SHORTEST_MONTH ? month << 5 | day : 0;
+}
+
 bool date_add_days(Date date, int64_t days, Date *out)
 {
-    bool stays = days >= 1 - date_day(date) && days <= SHORTEST_MONTH - date_day(date); /* in its month */
-    if (stays) {
-        *out = date + (Date) days;
+    enum { FEW = 2 * SHORTEST_MONTH };
+    Date near = days >= -FEW && days <= FEW ? days_near(date, (int) days) : 0;
+    if (near) {
+        *out = near;
         return true;
     }
     int64_t day = date_to_day(date);

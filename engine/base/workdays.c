@@ -62,9 +62,9 @@ static int64_t works_before(const WorkYear *year, int days)
     int64_t count = 0;
     int word = 0;
     for (; word < days / 64; word++)
-        count += __builtin_popcountll(year->works[word]);
+        count += workdays_bits(year->works[word]);
     if (days % 64 != 0)
-        count += __builtin_popcountll(year->works[word] & ((UINT64_C(1) << days % 64) - 1));
+        count += workdays_bits(year->works[word] & ((UINT64_C(1) << days % 64) - 1));
     return count;
 }
 

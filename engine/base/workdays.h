@@ -29,6 +29,14 @@ typedef struct {
     const NamedCalendar *standard; /* the one that is meant where none is named; NULL: none is */
 } WorkCalendars;
 
+/* How many days a word of them has: for processors that may not have the instruction the compiler calls a function. */
+static inline int workdays_bits(uint64_t days)
+{
+    days -= days >> 1 & 0x5555555555555555u;
+    days = (days & 0x3333333333333333u) + (days >> 2 & 0x3333333333333333u);
+    return (int) (((days + (days >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
 /* The calendar of a name; NULL: there is none. Both may be NULL. */
 const NamedCalendar *workdays_named(const WorkCalendars *calendars, Str name);
 

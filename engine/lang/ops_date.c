@@ -53,14 +53,14 @@ static const CountedYear *count_year(CountedYear *counted, const WorkCalendar *c
         return slot;
     *slot = (CountedYear) { .year = workdays_year(calendar, number) };
     for (int word = 1; slot->year && word < 6; word++)
-        slot->before[word] = slot->before[word - 1] + __builtin_popcountll(slot->year->works[word - 1]);
+        slot->before[word] = slot->before[word - 1] + workdays_bits(slot->year->works[word - 1]);
     return slot->year ? slot : NULL;
 }
 
 static int64_t works_before(const CountedYear *counted, int days)
 {
     uint64_t rest = days % 64 ? counted->year->works[days / 64] & ((UINT64_C(1) << days % 64) - 1) : 0;
-    return counted->before[days / 64] + __builtin_popcountll(rest);
+    return counted->before[days / 64] + workdays_bits(rest);
 }
 
 /* As workdays_in, which counts what spans more years than are remembered, and says which one is not covered. */

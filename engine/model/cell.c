@@ -480,6 +480,13 @@ Value cell_no_value(CellResult result)
 
 enum { CELL_TO_READ = UINT8_MAX /* the result of a row of a column that nobody has read yet */ };
 
+static inline size_t next_to_read(const uint8_t *results, size_t row, size_t rows)
+{
+    while (row < rows && results[row] != CELL_TO_READ)
+        row++;
+    return row;
+}
+
 /* What a row of field.def names: both ways go through one function, so that a cell on its own and one of a column are never read
    differently. Rows of a column without a value are filled with `absent`. */
 #define READER(name, T, value_of, absent)                                                                                 \
@@ -493,9 +500,7 @@ enum { CELL_TO_READ = UINT8_MAX /* the result of a row of a column that nobody h
     static void name##_column(const Reading *reading, const Str *cells, size_t rows, const Column *out, uint8_t *results) \
     {                                                                                                                     \
         T *data = out->data;                                                                                              \
-        for (size_t row = 0; row < rows; row++) {                                                                         \
-            if (results[row] != CELL_TO_READ)                                                                             \
-                continue;                                                                                                 \
+        for (size_t row = next_to_read(results, 0, rows); row < rows; row = next_to_read(results, row + 1, rows)) {       \
             Str text = cell_trim(cells[row]);                                                                             \
             T value = { 0 };                                                                                              \
             CellResult result = text.len ? read_##name(reading, text, &value) : CELL_EMPTY;                               \

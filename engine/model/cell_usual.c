@@ -35,19 +35,16 @@ static inline uint32_t four_digits(uint32_t word)
 /* ---- days */
 
 typedef struct {
-    uint32_t year[GROUP], month_day[GROUP]; /* "2003", "0709" */
-    uint32_t shape[GROUP];                  /* 1: ten bytes, the same mark in both places */
+    uint32_t year[GROUP], month[GROUP], day[GROUP]; /* of "2003-07-09" the bytes "2003", "-07-" and "7-09" */
 } DayWords;
 
 static void gather_days(DayWords *words, const Str *cells, size_t rows)
 {
     for (size_t row = 0; row < rows; row++) {
-        bool ten = cells[row].len == 10;
-        const char *at = ten ? cells[row].at : no_bytes;
-        char parts[4] = { at[5], at[6], at[8], at[9] };
+        const char *at = cells[row].len == 10 ? cells[row].at : no_bytes;
         memcpy(&words->year[row], at, 4);
-        memcpy(&words->month_day[row], parts, 4);
-        words->shape[row] = ten & (at[4] == at[7]) & ((at[4] == '-') | (at[4] == '/') | (at[4] == '.'));
+        memcpy(&words->month[row], at + 4, 4);
+        memcpy(&words->day[row], at + 6, 4);
     }
 }
 
@@ -55,15 +52,18 @@ static void gather_days(DayWords *words, const Str *cells, size_t rows)
 WIDE_INLINE void make_days_of(const DayWords *restrict words, size_t rows, Date *restrict out, uint8_t *restrict taken)
 {
     for (size_t row = 0; row < rows; row++) {
-        uint32_t year = four_digits(first_byte_lowest(words->year[row])), parts = four_digits(first_byte_lowest(words->month_day[row]));
+        uint32_t years = first_byte_lowest(words->year[row]), between = first_byte_lowest(words->month[row]);
+        uint32_t mark = between & 0xFF, is_mark = (mark == '-') | (mark == '/') | (mark == '.');
+        uint32_t month_day = (between >> 8 & 0xFFFF) | (first_byte_lowest(words->day[row]) & 0xFFFF0000u); /* "0709" */
+        uint32_t year = four_digits(years), parts = four_digits(month_day);
         /* Multiplying by 5243 / 2^19 is dividing by a hundred for all numbers of four digits. 30 | (month ^ month >> 3) is how many days
            the month has: from August on the odd months are the short ones. */
         uint32_t month = parts * 5243 >> 19, day = parts - month * 100; /* divided by a hundred, below 10,000 */
         uint32_t days = month == 2 ? 28 : 30 | (month ^ month >> 3);
-        uint32_t digits = are_four_digits(words->year[row]) & are_four_digits(words->month_day[row]);
+        uint32_t digits = are_four_digits(years) & are_four_digits(month_day) & (mark == between >> 24);
         uint32_t is_day = (year - 1 < 9999) & (month - 1 < 12) & (day - 1 < days);
         out[row] = (Date) ((year * 12 + month - 1) << 5 | day);
-        taken[row] = (uint8_t) (words->shape[row] & digits & is_day);
+        taken[row] = (uint8_t) (is_mark & digits & is_day);
     }
 }
 
@@ -95,30 +95,46 @@ void usual_dates(const Str *cells, size_t rows, Date *out, uint8_t *taken)
     }
 }
 
-/* ---- whole numbers: most have two or three digits, and gain nothing from a second stage */
+/* ---- whole numbers: most have up to three digits, which are taken without asking how many */
+
+/* The first, the middle and the last digit count so much in a number of so many. */
+static const uint8_t first_counts[] = { 0, 0, 10, 100 }, middle_counts[] = { 0, 0, 0, 10 };
+
+static inline bool take_three(Str text, int64_t *number)
+{
+    uint32_t first = (uint32_t) (unsigned char) text.at[0] - '0', middle = (uint32_t) (unsigned char) text.at[text.len / 2] - '0';
+    uint32_t last = (uint32_t) (unsigned char) text.at[text.len - 1] - '0';
+    *number = first * first_counts[text.len] + middle * middle_counts[text.len] + last;
+    return (first <= 9) & (middle <= 9) & (last <= 9);
+}
+
+static bool take_eight(Str text, int64_t *number)
+{
+    bool bad = text.len - 1 >= 8;
+    *number = 0;
+    for (size_t i = 0; i < text.len && !bad; i++) {
+        uint32_t digit = (uint32_t) (unsigned char) text.at[i] - '0';
+        bad = digit > 9;
+        *number = *number * 10 + digit;
+    }
+    return !bad;
+}
 
 void usual_ints(const Str *cells, size_t rows, int64_t *out, uint8_t *taken)
 {
-    for (size_t row = 0; row < rows; row++) {
-        bool is_short = cells[row].len - 1 < 8;
-        size_t len = is_short ? cells[row].len : 0;
-        uint32_t number = 0, bad = 0;
-        for (size_t i = 0; i < len; i++) {
-            uint32_t digit = (uint32_t) (unsigned char) cells[row].at[i] - '0';
-            bad |= digit > 9;
-            number = number * 10 + digit;
-        }
-        out[row] = number;
-        taken[row] = (uint8_t) (is_short & !bad);
-    }
+    for (size_t row = 0; row < rows; row++)
+        taken[row] = cells[row].len - 1 < 3 ? take_three(cells[row], &out[row]) : take_eight(cells[row], &out[row]);
 }
 
 /* ---- texts: where damage was looked for already, the ends say whether there is more to do */
 
-/* Bytes with which a text may begin that is trimmed, or that says that there is nothing (nothing.c), beside the blanks below 0x21. */
+#define FOUR(first) [first] = true, [(first) + 1] = true, [(first) + 2] = true, [(first) + 3] = true
+#define SIXTEEN(first) FOUR(first), FOUR((first) + 4), FOUR((first) + 8), FOUR((first) + 12)
+
+/* Bytes with which a text may begin that is trimmed, or that says that there is nothing (nothing.c). */
 static const bool is_suspicious[256] = {
-    ['\''] = true, ['/'] = true,  ['\\'] = true, ['-'] = true,  ['N'] = true,  ['n'] = true,
-    [0xC2] = true, [0xE2] = true, [0xE3] = true, [0xE6] = true, [0xEF] = true,
+    SIXTEEN(0),   SIXTEEN(16),  [' '] = true,  ['\''] = true, ['/'] = true,  ['\\'] = true, ['-'] = true,
+    ['N'] = true, ['n'] = true, [0xC2] = true, [0xE2] = true, [0xE3] = true, [0xE6] = true, [0xEF] = true,
 };
 
 void usual_texts(const Str *cells, size_t rows, Str *out, uint8_t *taken)
@@ -126,8 +142,8 @@ void usual_texts(const Str *cells, size_t rows, Str *out, uint8_t *taken)
     for (size_t row = 0; row < rows; row++) {
         Str text = cells[row];
         out[row] = text;
-        unsigned char first = text.len ? (unsigned char) text.at[0] : 0, last = text.len ? (unsigned char) text.at[text.len - 1] : 0;
-        taken[row] = first > ' ' && !is_suspicious[first] && last > ' ' && (last < 0x80 || !cell_may_have_blanks(text));
+        unsigned char last = text.len ? (unsigned char) text.at[text.len - 1] : 0;
+        taken[row] = last > ' ' && !is_suspicious[(unsigned char) text.at[0]] && (last < 0x80 || !cell_may_have_blanks(text));
     }
 }
 

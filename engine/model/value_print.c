@@ -96,6 +96,13 @@ static void print_period_calls(Text *out, PeriodParts period)
         text_add(out, STR("days(0)"));
 }
 
+static void add_int(Text *out, int64_t number)
+{
+    if (number < 0)
+        text_add_char(out, '-');
+    text_add_count(out, number < 0 ? 0 - (uint64_t) number : (uint64_t) number);
+}
+
 static void add_date(Text *out, Date date)
 {
     char digits[11];
@@ -250,7 +257,7 @@ static void print(Printer *printer, Value value)
     case KIND_ERROR: text_add(out, value.status == STATUS_MISSING ? STR("missing") : STR("error")); break;
     case KIND_NULL: text_add(out, STR("null")); break;
     case KIND_BOOL: text_add(out, value.boolean ? STR("true") : STR("false")); break;
-    case KIND_INT: text_format(out, "%" PRId64, value.i); break;
+    case KIND_INT: add_int(out, value.i); break;
     case KIND_UINT: text_format(out, "%" PRIu64 "u", value.u); break;
     case KIND_DOUBLE: text_add_double(out, value.d); break;
     case KIND_STRING: print_quoted(printer, value_as_str(value), true); break;

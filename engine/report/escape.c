@@ -5,6 +5,7 @@
 #include "report/escape.h"
 
 #include "base/ascii.h"
+#include "base/eight.h"
 #include "base/utf8.h"
 #include "report/printable.h"
 
@@ -151,9 +152,34 @@ static bool wants_quotes(Str s)
     return s.len > 0 && (s.at[0] == ' ' || s.at[s.len - 1] == ' ');
 }
 
+/* Of eight bytes of printable ASCII that divide nothing no high bit is set here: what is less than a blank borrows into it, and so does what
+   is nothing beside a divider. */
+static inline uint64_t beyond_plain(uint64_t word)
+{
+    uint64_t less = (word ^ EIGHT_TIMES(',')) - EIGHT_TIMES(1), half = (word ^ EIGHT_TIMES(';')) - EIGHT_TIMES(1);
+    uint64_t quote = (word ^ EIGHT_TIMES('"')) - EIGHT_TIMES(1);
+    return (word | (word - EIGHT_TIMES(' ')) | (word + EIGHT_TIMES(1)) | less | half | quote) & EIGHT_TIMES(0x80);
+}
+
+/* Whether a text is such bytes alone, and neither a blank nor what begins a formula stands at its start: it needs no other look. The last
+   eight are looked at with those before them. */
+static bool is_plain_cell(Str s)
+{
+    uint64_t beyond = 0;
+    if (s.len < 4 || !(ascii_is_letter_or_digit(s.at[0]) || s.at[0] == '/') || s.at[s.len - 1] == ' ')
+        return s.len == 0;
+    for (size_t at = 0; s.len >= 8 && at < s.len - 8; at += 8)
+        beyond |= beyond_plain(eight_at(s.at + at));
+    return (beyond | beyond_plain(s.len >= 8 ? eight_at(s.at + s.len - 8) : short_word(s))) == 0;
+}
+
 void escape_csv(Text *out, Str s)
 {
     static Escapes nothing = { 0 }, quotes = { ['"'] = "\"\"" };
+    if (is_plain_cell(s)) {
+        text_add(out, s);
+        return;
+    }
     bool quoted = wants_quotes(s);
     if (!quoted && !is_formula(s) && utf8_is_plain(s)) { /* as nearly all are */
         text_add(out, s);

@@ -119,10 +119,10 @@ static void add_bound(const Voice *voice, Text *out, WordsId phrase, duly_date b
 Str finding_version(const Voice *voice, const duly_finding *finding)
 {
     Text out = text_in(voice->arena);
+    if (!day_of(finding->day).text[0])
+        return (Str) { 0 };
     Str day = day_said(voice, finding->day);
     Str step = finding->day_step_title.len ? finding->day_step_title : finding->day_step;
-    if (day.len == 0)
-        return (Str) { 0 };
     words_add(&out, voice->language, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { day, step });
     add_bound(voice, &out, WORDS_FORCE_FROM, finding->from);
     add_bound(voice, &out, WORDS_FORCE_TO, finding->to);

@@ -278,13 +278,28 @@ static void test_spans(void **state)
     }
 }
 
+/* A few days on and back from each day of years of all kinds, by way of the count of days; at the ends of the calendar as well. */
+static void test_few_days(void **state)
+{
+    (void) state;
+    static const int years[] = { 1, 1899, 1900, 1999, 2000, 2003, 2004, 9999 };
+    for (size_t i = 0; i < sizeof years / sizeof *years; i++)
+        for (int32_t from = date_to_day(date_pack(years[i], 1, 1)), day = from; day < from + 365; day++)
+            for (int32_t few = -70; few <= 70; few++) {
+                Date sum = 0;
+                bool exists = day + few >= DAY_MIN && day + few <= DAY_MAX;
+                assert_int_equal(date_add_days(date_of_day(day), few, &sum), exists);
+                assert_true(!exists || sum == date_of_day(day + few));
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known_days),    cmocka_unit_test(test_every_day),   cmocka_unit_test(test_validity),
-        cmocka_unit_test(test_adding_months), cmocka_unit_test(test_adding_days), cmocka_unit_test(test_months_between),
-        cmocka_unit_test(test_months_mirror), cmocka_unit_test(test_spellings),   cmocka_unit_test(test_print_and_parse),
-        cmocka_unit_test(test_ten_bytes),     cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_few_days),        cmocka_unit_test(test_known_days),    cmocka_unit_test(test_every_day),
+        cmocka_unit_test(test_validity),        cmocka_unit_test(test_adding_months), cmocka_unit_test(test_adding_days),
+        cmocka_unit_test(test_months_between),  cmocka_unit_test(test_months_mirror), cmocka_unit_test(test_spellings),
+        cmocka_unit_test(test_print_and_parse), cmocka_unit_test(test_ten_bytes),     cmocka_unit_test(test_spans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

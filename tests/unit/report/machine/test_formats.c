@@ -574,9 +574,36 @@ static void test_gitlab_fingerprints_are_unique(void **state)
     arena_free(&arena);
 }
 
+/* A cell of ASCII stands as it is exactly where nothing in it divides, steers or begins a formula. */
+static void test_plain_cells(void **state)
+{
+    (void) state;
+    static const char signs[] = "abcXYZ0189/._:|%~!#$&()*<>?[]^`{} =+-@,;\"'\t\r\n\x7F\x01";
+    uint64_t random = 23;
+    size_t plain = 0;
+    for (int round = 0; round < 200000; round++) {
+        char bytes[24];
+        size_t len = next_random(&random) % sizeof bytes, few = next_random(&random) % 2 ? sizeof signs - 1 : 24;
+        for (size_t i = 0; i < len; i++)
+            bytes[i] = signs[next_random(&random) % few];
+        Str cell = { bytes, len };
+        bool stands = true;
+        for (size_t i = 0; i < len; i++)
+            stands &= bytes[i] >= ' ' && bytes[i] < 0x7F && !strchr(",;\"", bytes[i]);
+        stands &= len == 0 || (bytes[0] != ' ' && bytes[len - 1] != ' ' && !strchr("=+-@", bytes[0]));
+        Text out = { 0 };
+        escape_csv(&out, cell);
+        assert_int_equal(str_equal(text_str(&out), cell), stands);
+        text_free(&out);
+        plain += stands;
+    }
+    assert_in_range(plain, 50000, 180000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain_cells),
         cmocka_unit_test(test_xml),
         cmocka_unit_test(test_csv),
         cmocka_unit_test(test_markdown),
