@@ -32,11 +32,18 @@ static inline uint64_t short_word(Str text)
 
 #define EIGHT_TIMES(byte) ((uint64_t) (byte) *0x0101010101010101u)
 
-/* Whether a byte of a word is this one of ASCII, or none of ASCII at all. */
-static inline bool eight_has_or_beyond(uint64_t word, char byte)
+/* Bits of which the high one of some byte is set where a word has this byte of ASCII or one beyond ASCII; or one that is not printable
+   (0x20 to 0x7E are), for what is less than a blank borrows. They are gathered with | and asked at the end, by EIGHT_HIGH. */
+#define EIGHT_HIGH EIGHT_TIMES(0x80)
+
+static inline uint64_t eight_has(uint64_t word, char byte)
 {
-    uint64_t other = word ^ EIGHT_TIMES(byte);
-    return ((other - EIGHT_TIMES(1)) | word) & EIGHT_TIMES(0x80);
+    return ((word ^ EIGHT_TIMES(byte)) - EIGHT_TIMES(1)) | word;
+}
+
+static inline uint64_t eight_beyond_printable(uint64_t word)
+{
+    return word | (word - EIGHT_TIMES(' ')) | (word + EIGHT_TIMES(1));
 }
 
 #endif

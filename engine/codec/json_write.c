@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <math.h>
 
+#include "base/eight.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -157,16 +158,25 @@ static void add_escaped(JsonWriter *json, Str s)
         json_write_add(json, str_slice(s, from, s.len));
 }
 
-/* Whether a text stands for itself: it is ASCII, and nothing in it has to be escaped. */
+static inline uint64_t beyond_plain(uint64_t word)
+{
+    return eight_beyond_printable(word) | eight_has(word, '"') | eight_has(word, '\\');
+}
+
+/* Whether a text stands for itself: it is printable ASCII, and nothing in it has to be escaped. Of eight bytes at a time, the last of them
+   with those before them. */
 static bool is_plain_ascii(Str s)
 {
-    static const bool is_other[256] = { ['"'] = true, ['\\'] = true, [0x7F] = true };
-    bool other = false;
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char) s.at[i];
-        other |= is_other[c] | (c < ' ') | (c >= 0x80);
+    uint64_t beyond = 0;
+    if (s.len < 4) {
+        char padded[8] = "    ";
+        for (size_t i = 0; i < s.len; i++)
+            padded[i] = s.at[i];
+        return (beyond_plain(short_word((Str) { padded, 4 })) & EIGHT_HIGH) == 0;
     }
-    return !other;
+    for (size_t at = 0; s.len >= 8 && at < s.len - 8; at += 8)
+        beyond |= beyond_plain(eight_at(s.at + at));
+    return ((beyond | beyond_plain(s.len >= 8 ? eight_at(s.at + s.len - 8) : short_word(s))) & EIGHT_HIGH) == 0;
 }
 
 /* Most texts and all keys are short and plain: written in one go, with what stands before and behind them. False: this is not one. */

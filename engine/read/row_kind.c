@@ -125,12 +125,13 @@ static bool may_be_note(Str text)
     static const bool begins[256] = { ['n'] = true, ['r'] = true, ['s'] = true, ['p'] = true, ['a'] = true, ['c'] = true, ['d'] = true,
                                       ['N'] = true, ['R'] = true, ['S'] = true, ['P'] = true, ['A'] = true, ['C'] = true, ['D'] = true };
     unsigned char first = text.len ? (unsigned char) text.at[0] : 0;
-    bool found = first >= 0x80;
-    if (found || !begins[first])
-        return found;
+    if (!begins[first])
+        return first >= 0x80;
+    uint64_t bits = 0;
     for (size_t at = 0; text.len >= 8 && at < text.len - 8; at += 8)
-        found |= eight_has_or_beyond(eight_at(text.at + at), ':');
-    return found || eight_has_or_beyond(text.len >= 8 ? eight_at(text.at + text.len - 8) : short_word(text), ':');
+        bits |= eight_has(eight_at(text.at + at), ':');
+    bits |= eight_has(text.len >= 8 ? eight_at(text.at + text.len - 8) : short_word(text), ':');
+    return (bits & EIGHT_HIGH) != 0;
 }
 
 /* "填表人：…", "Note: …"; a time such as 9:30 is none. */

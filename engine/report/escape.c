@@ -152,16 +152,12 @@ static bool wants_quotes(Str s)
     return s.len > 0 && (s.at[0] == ' ' || s.at[s.len - 1] == ' ');
 }
 
-/* Of eight bytes of printable ASCII that divide nothing no high bit is set here: what is less than a blank borrows into it, and so does what
-   is nothing beside a divider. */
 static inline uint64_t beyond_plain(uint64_t word)
 {
-    uint64_t less = (word ^ EIGHT_TIMES(',')) - EIGHT_TIMES(1), half = (word ^ EIGHT_TIMES(';')) - EIGHT_TIMES(1);
-    uint64_t quote = (word ^ EIGHT_TIMES('"')) - EIGHT_TIMES(1);
-    return (word | (word - EIGHT_TIMES(' ')) | (word + EIGHT_TIMES(1)) | less | half | quote) & EIGHT_TIMES(0x80);
+    return eight_beyond_printable(word) | eight_has(word, ',') | eight_has(word, ';') | eight_has(word, '"');
 }
 
-/* Whether a text is such bytes alone, and neither a blank nor what begins a formula stands at its start: it needs no other look. The last
+/* Whether a text is printable ASCII that divides nothing, and neither a blank nor what begins a formula stands at its start: it needs no other look. The last
    eight are looked at with those before them. */
 static bool is_plain_cell(Str s)
 {
@@ -170,7 +166,7 @@ static bool is_plain_cell(Str s)
         return s.len == 0;
     for (size_t at = 0; s.len >= 8 && at < s.len - 8; at += 8)
         beyond |= beyond_plain(eight_at(s.at + at));
-    return (beyond | beyond_plain(s.len >= 8 ? eight_at(s.at + s.len - 8) : short_word(s))) == 0;
+    return ((beyond | beyond_plain(s.len >= 8 ? eight_at(s.at + s.len - 8) : short_word(s))) & EIGHT_HIGH) == 0;
 }
 
 void escape_csv(Text *out, Str s)

@@ -67,7 +67,7 @@ static inline bool is_alike(const KeyShape *shape, Str key)
 static inline uint32_t read_run(const char *key, const struct DigitRun *run, uint64_t *bad)
 {
     uint64_t word = (eight_at(key + run->at) << run->shift ^ EIGHT_TIMES('0')) & run->mask;
-    *bad |= ((word + EIGHT_TIMES(0x76)) | word) & EIGHT_TIMES(0x80);
+    *bad |= ((word + EIGHT_TIMES(0x76)) | word) & EIGHT_HIGH;
     word = (word * 10 + (word >> 8)) & 0x00FF00FF00FF00FFu;
     word = (word * 100 + (word >> 16)) & 0x0000FFFF0000FFFFu;
     return (uint32_t) (word * 10000 + (word >> 32));

@@ -308,15 +308,49 @@ static void test_round_trip(void **state)
     }
 }
 
+static bool keep_written(void *context, const char *bytes, size_t len)
+{
+    text_add(context, (Str) { bytes, len });
+    return true;
+}
+
+/* A text of ASCII is written as it stands exactly where nothing in it has to be escaped, whatever its length. */
+static void test_plain_texts(void **state)
+{
+    (void) state;
+    static const char signs[] = "abcXYZ0189 ,._:;/|%~!#$&()*+<=>?@[]^`{}'-\"\\\t\n\x7F\x01";
+    uint64_t random = 29;
+    size_t plain = 0;
+    for (int round = 0; round < 50000; round++) {
+        char bytes[24], quoted[26] = "\"";
+        size_t len = next_random(&random) % sizeof bytes, few = next_random(&random) % 2 ? sizeof signs - 1 : 40;
+        bool stands = true;
+        for (size_t i = 0; i < len; i++) {
+            bytes[i] = signs[next_random(&random) % few];
+            stands &= bytes[i] >= ' ' && bytes[i] < 0x7F && bytes[i] != '"' && bytes[i] != '\\';
+        }
+        memcpy(quoted + 1, bytes, len);
+        quoted[len + 1] = '"';
+        Arena arena = { 0 };
+        Text out = { 0 };
+        JsonWriter json = { .out = output_to_host(&arena, keep_written, &out, STR("text")) };
+        json_str(&json, (Str) { bytes, len });
+        output_close(json.out);
+        assert_int_equal(str_equal(text_str(&out), (Str) { quoted, len + 2 }), stands);
+        text_free(&out);
+        arena_free(&arena);
+        plain += stands;
+    }
+    assert_in_range(plain, 20000, 45000);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values),        cmocka_unit_test(test_zero_character_in_a_text),
-        cmocka_unit_test(test_problems),      cmocka_unit_test(test_zero_bytes),
-        cmocka_unit_test(test_depth),         cmocka_unit_test(test_extent),
-        cmocka_unit_test(test_write_compact), cmocka_unit_test(test_write_indented),
-        cmocka_unit_test(test_write_numbers), cmocka_unit_test(test_write_texts),
-        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_plain_texts),   cmocka_unit_test(test_values),        cmocka_unit_test(test_zero_character_in_a_text),
+        cmocka_unit_test(test_problems),      cmocka_unit_test(test_zero_bytes),    cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_extent),        cmocka_unit_test(test_write_compact), cmocka_unit_test(test_write_indented),
+        cmocka_unit_test(test_write_numbers), cmocka_unit_test(test_write_texts),   cmocka_unit_test(test_round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
