@@ -106,6 +106,14 @@ static bool put_same(Walk *w)
     return true;
 }
 
+/* As many of ASCII as stand in both as they are, up to the line's end: most of what there is. */
+static void put_plain(Walk *w)
+{
+    const char *file = w->file.at, *text = w->text.at;
+    while (w->at < w->end && w->done < w->text.len && file[w->at] == text[w->done] && (unsigned char) (file[w->at] - ' ') < 0x60)
+        w->origin[w->done++] = (uint32_t) w->at++;
+}
+
 static size_t yaml_origin_skip_blanks(const Walk *w, size_t at)
 {
     while (at < w->end && ascii_is_gap(w->file.at[at]))
@@ -237,8 +245,11 @@ static void walk_block(Walk *w)
 {
     skip_indent(w);
     while (w->done < w->text.len) {
+        put_plain(w);
         size_t line_end = raw_line_end(w, w->at);
-        if (line_end) {
+        if (w->done == w->text.len) {
+            return;
+        } else if (line_end) {
             if (w->text.at[w->done] == ' ' || text_line_end(w))
                 put(w, w->at);
             w->at += line_end;

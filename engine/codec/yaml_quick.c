@@ -134,25 +134,26 @@ static void set_decoded(Quick *q, YamlNode *node, Written written, Str text)
 
 /* ---- plain and quoted scalars on one line */
 
-enum { ENDS_PLAIN = 1, ENDS_FLOW = 2, BEGINS_OTHERWISE = 4 };
+/* COUNTS: where a value is only read over, its quotes, brackets, comments and line ends. */
+enum { ENDS_PLAIN = 1, ENDS_FLOW = 2, BEGINS_OTHERWISE = 4, COUNTS = 8 };
 
 static const uint8_t roles[256] = {
-    ['\n'] = ENDS_PLAIN | BEGINS_OTHERWISE,
+    ['\n'] = ENDS_PLAIN | BEGINS_OTHERWISE | COUNTS,
     [':'] = ENDS_PLAIN | BEGINS_OTHERWISE,
-    ['#'] = ENDS_PLAIN | BEGINS_OTHERWISE,
+    ['#'] = ENDS_PLAIN | BEGINS_OTHERWISE | COUNTS,
     [','] = ENDS_FLOW | BEGINS_OTHERWISE,
-    ['['] = ENDS_FLOW | BEGINS_OTHERWISE,
-    [']'] = ENDS_FLOW | BEGINS_OTHERWISE,
-    ['{'] = ENDS_FLOW | BEGINS_OTHERWISE,
-    ['}'] = ENDS_FLOW | BEGINS_OTHERWISE,
+    ['['] = ENDS_FLOW | BEGINS_OTHERWISE | COUNTS,
+    [']'] = ENDS_FLOW | BEGINS_OTHERWISE | COUNTS,
+    ['{'] = ENDS_FLOW | BEGINS_OTHERWISE | COUNTS,
+    ['}'] = ENDS_FLOW | BEGINS_OTHERWISE | COUNTS,
     ['?'] = BEGINS_OTHERWISE,
     ['&'] = BEGINS_OTHERWISE,
     ['*'] = BEGINS_OTHERWISE,
     ['!'] = BEGINS_OTHERWISE,
     ['|'] = BEGINS_OTHERWISE,
     ['>'] = BEGINS_OTHERWISE,
-    ['\''] = BEGINS_OTHERWISE,
-    ['"'] = BEGINS_OTHERWISE,
+    ['\''] = BEGINS_OTHERWISE | COUNTS,
+    ['"'] = BEGINS_OTHERWISE | COUNTS,
     ['%'] = BEGINS_OTHERWISE,
     ['@'] = BEGINS_OTHERWISE,
     ['`'] = BEGINS_OTHERWISE,
@@ -218,12 +219,15 @@ static Str decode_quoted(Quick *q, Str raw, char quote)
 /* Where the quote closes that opens at `at`, or its line ends. */
 static uint32_t find_quote(const Quick *q, uint32_t at)
 {
-    char quote = q->text.at[at++];
+    char quote = q->text.at[at++], escape = quote == '"' ? '\\' : quote;
     for (; byte_at(q, at) != '\n'; at++) {
-        bool escapes = quote == '"' ? q->text.at[at] == '\\' : q->text.at[at] == quote && byte_at(q, at + 1) == quote;
-        if (!escapes && q->text.at[at] == quote)
+        char c = q->text.at[at];
+        if (c != quote && c != escape)
+            continue;
+        bool escapes = c == escape && (quote == '"' || byte_at(q, at + 1) == quote);
+        if (!escapes)
             break;
-        at += escapes && byte_at(q, at + 1) != '\n';
+        at += byte_at(q, at + 1) != '\n';
     }
     return at;
 }
@@ -452,20 +456,33 @@ static YamlNode *read_flow(Quick *q, bool in_list)
 
 static YamlNode *read_node(Quick *q, int column, int within, bool in_list);
 
+/* Whether a text or a comment may begin at `at`, in a line that begins at `start`. */
+static bool may_begin(const Quick *q, uint32_t start, uint32_t at)
+{
+    char before = at > start ? q->text.at[at - 1] : ' ';
+    return before == ' ' || before == '[' || before == '{' || before == ',';
+}
+
+/* The next byte from `at` on that counts where a value is read over, or the line's end. */
+static uint32_t find_counting(const Quick *q, uint32_t at)
+{
+    while (at < q->end && !(role_of(q->text.at[at]) & COUNTS))
+        at++;
+    return at;
+}
+
 /* Whether what begins on the line that is read over ends there, quotes and brackets: else indentation says nothing. Returns its end, or
    refuses. Signs within a text are taken for such. */
 static void pass_line(Quick *q)
 {
     int open = 0;
-    bool begins = true; /* a text or a comment may */
-    uint32_t at = q->at;
-    for (char c; (c = byte_at(q, at)) != '\n' && !(c == '#' && begins); at++) {
-        if ((c == '"' || c == '\'') && begins)
+    uint32_t start = q->at, at = find_counting(q, start);
+    for (char c; (c = byte_at(q, at)) != '\n' && !(c == '#' && may_begin(q, start, at)); at = find_counting(q, at + 1)) {
+        if ((c == '"' || c == '\'') && may_begin(q, start, at))
             at = find_quote(q, at);
         if (byte_at(q, at) == '\n')
             open = 1, at--;
         open += (c == '[' || c == '{') - (c == ']' || c == '}');
-        begins = c == ' ' || c == '[' || c == '{' || c == ',';
     }
     if (open != 0)
         yaml_quick_refuse(q);
@@ -577,12 +594,23 @@ static bool is_special(const unsigned char *at)
            (*at == 0xEF && (at[1] == 0xBB || at[1] == 0xBF) && at[2] >= 0xBE);
 }
 
+/* Whether none of eight bytes is a control, beyond ASCII, or 0x7F: nearly all are so. */
+static bool eight_are_plain(const char *at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return ((word | (word - ones * ' ') | (word + ones)) & tops) == 0;
+}
+
 static bool is_plain_file(Str text)
 {
     const char *end = text.at + text.len;
     if (begins_as_mark(text.at, end))
         return false;
     for (const char *at = text.at; at < end; at++) {
+        for (; end - at > 8 && eight_are_plain(at); at += 8)
+            continue;
         if (*at >= 0x20 && *at < 0x7F)
             continue;
         if (is_special((const unsigned char *) at) || (*at == '\n' && begins_as_mark(at + 1, end)))

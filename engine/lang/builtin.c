@@ -29,10 +29,16 @@ static size_t lower_bound(const OverloadTable *table, Str name)
     return low;
 }
 
+/* By their first letters alone: operators are in few tables, and whatever else is in no table of theirs. */
+static bool may_have(const OverloadTable *table, Str name)
+{
+    return name.len > 0 && table->rows[0].name[0] <= name.at[0] && name.at[0] <= table->rows[table->count - 1].name[0];
+}
+
 void builtin_find(Str name, void (*visit)(void *context, const Overload *overload), void *context)
 {
     for (size_t t = 0; t < TABLE_COUNT; t++)
-        for (size_t i = lower_bound(tables[t], name); i < tables[t]->count; i++) {
+        for (size_t i = may_have(tables[t], name) ? lower_bound(tables[t], name) : SIZE_MAX; i < tables[t]->count; i++) {
             if (!str_is(name, tables[t]->rows[i].name))
                 break;
             visit(context, &tables[t]->rows[i]);

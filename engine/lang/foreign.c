@@ -53,7 +53,7 @@ bool lexer_skip_foreign_blanks(Lexer *lexer)
 {
     size_t start = lexer->at, size;
     uint32_t first = 0;
-    while (lexer->at < lexer->text->text.len) {
+    while (lexer->at < lexer->text->text.len && (unsigned char) lexer_peek(lexer, 0) >= 0x80) {
         uint32_t code = utf8_decode(rest_of(lexer).at, &size);
         if (!is_foreign_blank(code))
             break;

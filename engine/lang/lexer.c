@@ -7,12 +7,17 @@
 
 #include "lang/parser.h"
 
-/* Symbols, longest first; those with a sentence are foreign and taken for what they mean. */
+/* Symbols: the commonest first, and of those that begin alike the longest; those with a sentence are foreign and taken for what they
+   mean. */
 static const struct {
     const char *text;
     TokenKind kind;
     const char *sentence;
 } symbols[] = {
+    { ".", TOK_DOT, NULL },
+    { "(", TOK_LEFT_PAREN, NULL },
+    { ")", TOK_RIGHT_PAREN, NULL },
+    { ",", TOK_COMMA, NULL },
     { "===", TOK_EQUAL, "'===' is written '=='" },
     { "!==", TOK_NOT_EQUAL, "'!==' is written '!='" },
     { "==", TOK_EQUAL, NULL },
@@ -37,10 +42,6 @@ static const struct {
     { "%", TOK_PERCENT, NULL },
     { "?", TOK_QUESTION, NULL },
     { ":", TOK_COLON, NULL },
-    { ",", TOK_COMMA, NULL },
-    { ".", TOK_DOT, NULL },
-    { "(", TOK_LEFT_PAREN, NULL },
-    { ")", TOK_RIGHT_PAREN, NULL },
     { "[", TOK_LEFT_BRACKET, NULL },
     { "]", TOK_RIGHT_BRACKET, NULL },
     { "{", TOK_LEFT_BRACE, NULL },
@@ -116,8 +117,8 @@ static void lexer_skip_blanks(Lexer *lexer)
 
 static TokenKind word_kind(Str word)
 {
-    for (size_t i = 0; i < WORD_COUNT; i++)
-        if (word.len > 0 && words[i].text[0] == word.at[0] && str_is(word, words[i].text))
+    for (size_t i = 0; i < WORD_COUNT && word.len > 1; i++)
+        if (words[i].text[0] == word.at[0] && str_is(word, words[i].text))
             return words[i].kind;
     return TOK_NAME;
 }

@@ -15,19 +15,32 @@ static const char *const marks[] = { ";", ",", "\n", "\r", "、", "，", "；", 
 
 enum { MARKS = sizeof marks / sizeof *marks, STROKES = 4 };
 
+/* The first byte of each mark. Names in Chinese characters have none of them. */
+static bool may_part(char c)
+{
+    return c == ';' || c == ',' || c == '\n' || c == '\r' || c == '/' || c == '|' || c == '\xE3' || c == '\xEF';
+}
+
+/* The length of the mark that a text begins with; 0: none. */
+static size_t mark_before(Str text, size_t count)
+{
+    if (!may_part(text.at[0]))
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        if (str_starts_with(text, str_of(marks[i])))
+            return strlen(marks[i]);
+    return 0;
+}
+
 /* The first mark at or after the start of a text, and outside of brackets if those belong to names; SIZE_MAX: none. */
 static size_t find_mark(Str text, bool is_names, size_t *size)
 {
     size_t count = is_names ? MARKS : MARKS - STROKES;
     for (size_t at = 0; at < text.len; at++) {
         at += is_names ? people_behind_bracket(str_slice(text, at, text.len)) : 0;
-        for (size_t i = 0; i < count; i++) {
-            Str mark = str_of(marks[i]);
-            if (!str_starts_with(str_slice(text, at, text.len), mark))
-                continue;
-            *size = mark.len;
+        *size = at < text.len ? mark_before(str_slice(text, at, text.len), count) : 0;
+        if (*size)
             return at;
-        }
     }
     return SIZE_MAX;
 }

@@ -20,9 +20,17 @@ enum { JOINS = sizeof joins / sizeof *joins };
    each of its letters. */
 enum { LONGEST_REMARK = 120, LONGEST_JOINED = 90 };
 
+/* The first byte of each bracket that opens; names in Chinese characters have none of them. */
+static bool may_open(char c)
+{
+    return c == '(' || c == '[' || c == '\xEF' || c == '\xE3';
+}
+
 size_t people_behind_bracket(Str text)
 {
     size_t nearest = 0;
+    if (text.len == 0 || !may_open(text.at[0]))
+        return 0;
     text = str_slice(text, 0, text.len < LONGEST_REMARK ? text.len : LONGEST_REMARK);
     for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++) {
         Str closes = str_of(brackets[i].closes);

@@ -1,6 +1,11 @@
 /* Reading YAML by tables of expected keys. */
 #include "pack/shape.h"
+
+#include <assert.h>
+
 #include "base/ascii.h"
+
+enum { SHAPE_MAX_KEYS = 40 /* of one mapping, that a table may have rows for */ };
 
 static const char *const kind_words[] = {
     [YAML_SCALAR] = "a text",
@@ -40,7 +45,8 @@ static void hint_at_keys(Loader *loader, const Shape *shape, Str name)
     choice_hint(loader, &choice);
 }
 
-static void check_key(Loader *loader, const YamlPair *pair, const Shape *shape)
+/* NULL: told. */
+static const Key *check_key(Loader *loader, const YamlPair *pair, const Shape *shape)
 {
     Str name = pair->key->text;
     const Key *key = find_key(shape, name);
@@ -50,6 +56,7 @@ static void check_key(Loader *loader, const YamlPair *pair, const Shape *shape)
     } else if (shape_is_empty(pair->value)) {
         complain(loader, E_WRONG_KIND, pair->key->span, "'%s' has no value", key->name);
     }
+    return key;
 }
 
 void shape_check_keys(Loader *loader, const YamlNode *node, const Shape *shape)
@@ -58,14 +65,15 @@ void shape_check_keys(Loader *loader, const YamlNode *node, const Shape *shape)
         check_key(loader, &node->pairs[i], shape);
 }
 
-static void look_for_either(Loader *loader, const YamlNode *node, const Shape *shape, Span at)
+/* `values`: what the mapping has, by key. */
+static void look_for_either(Loader *loader, const YamlNode *const *values, const Shape *shape, Span at)
 {
     const Key *first = NULL;
     for (size_t i = 0; i < shape->count; i++) {
         const Key *key = &shape->keys[i];
         if (key->need != KEY_EITHER)
             continue;
-        if (yaml_get(node, key->name))
+        if (values[i])
             return;
         first = first ? first : key;
     }
@@ -75,19 +83,24 @@ static void look_for_either(Loader *loader, const YamlNode *node, const Shape *s
 
 bool shape_read(Loader *loader, const YamlNode *node, const Shape *shape, void *into, Span at)
 {
+    const YamlNode *values[SHAPE_MAX_KEYS] = { NULL };
     if (node->kind != YAML_MAPPING)
         return complain(loader, E_WRONG_KIND, node->span, "%s is %s, but this is %s", shape->what, kind_words[YAML_MAPPING],
                         kind_words[node->kind]);
-    shape_check_keys(loader, node, shape);
+    assert(shape->count <= SHAPE_MAX_KEYS);
+    for (uint32_t i = 0; i < node->count; i++) {
+        const Key *key = check_key(loader, &node->pairs[i], shape);
+        if (key)
+            values[key - shape->keys] = node->pairs[i].value;
+    }
     for (size_t i = 0; i < shape->count; i++) {
         const Key *key = &shape->keys[i];
-        const YamlNode *value = yaml_get(node, key->name);
-        if (!value && key->need == KEY_REQUIRED)
+        if (!values[i] && key->need == KEY_REQUIRED)
             complain(loader, E_MISSING_KEY, at, "%s needs '%s'", shape->what, key->name);
-        if (value && key->read && !shape_is_empty(value))
-            key->read(loader, value, (char *) into + key->offset);
+        if (values[i] && key->read && !shape_is_empty(values[i]))
+            key->read(loader, values[i], (char *) into + key->offset);
     }
-    look_for_either(loader, node, shape, at);
+    look_for_either(loader, values, shape, at);
     return true;
 }
 

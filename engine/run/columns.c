@@ -61,11 +61,21 @@ static bool is_listed(const Pack *pack, const uint32_t *rules, uint32_t count, u
     return false;
 }
 
+/* Whether it is lacking at all: what is_wanted_by asks first, of every rule. */
+static bool is_lacking(const ColumnsContext *context, const FileColumns *file, uint32_t table, uint32_t field)
+{
+    if (table == file->table)
+        return file->absent[field] || pack_of(context)->tables[table].table.fields[field].kind == FIELD_MANY;
+    return field == 0 && !context->present[table];
+}
+
 static uint32_t *rules_that_want(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t *count)
 {
     const Pack *pack = pack_of(context);
     uint32_t *rules = NULL, table = plan_table_of(pack, member);
     *count = 0;
+    if (!is_lacking(context, file, table, member - pack->tables[table].record.first))
+        return NULL;
     for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
         if (!is_wanted_by(context, file, member, table, rule) || is_listed(pack, rules, *count, rule))
             continue;
@@ -231,19 +241,20 @@ static uint32_t *rules_that_read(const ColumnsContext *context, const FileColumn
 {
     const Pack *pack = pack_of(context);
     const bool is_elsewhere = context->plan->options.elsewhere && context->plan->options.elsewhere[member];
-    uint32_t *rules = arena_array(context->arena, uint32_t, pack->rule_count);
-    *count = 0;
+    ARRAY(uint32_t) rules = { 0 };
     for (uint32_t t = 0; t < pack->table_count; t++) {
         const TablePlan *table = &context->plan->tables[t];
         for (uint32_t i = 0; context->present[t] && i < table->rule_count; i++)
             if (table->rules[i].reported && reads(table->rules[i].asks, table->rules[i].ask_count, member) &&
-                !is_listed(pack, rules, *count, table->rules[i].rule) && (is_elsewhere || !is_not_asked(context, file, &table->rules[i])))
-                rules[(*count)++] = table->rules[i].rule;
+                !is_listed(pack, rules.at, (uint32_t) rules.count, table->rules[i].rule) &&
+                (is_elsewhere || !is_not_asked(context, file, &table->rules[i])))
+                arena_push(context->arena, &rules, table->rules[i].rule);
         for (uint32_t i = 0; context->present[t] && i < table->group_count; i++)
             if (!table->groups[i].statistic && reads(table->groups[i].reads, table->groups[i].read_count, member))
-                rules[(*count)++] = table->groups[i].rule;
+                arena_push(context->arena, &rules, table->groups[i].rule);
     }
-    return rules;
+    *count = (uint32_t) rules.count;
+    return rules.at;
 }
 
 uint32_t columns_assumed(const ColumnsContext *context, const FileColumns *file, Assumption *out)
