@@ -694,8 +694,11 @@ static duly_statistic_row give_row(Check *check, const Statistic *statistic, con
     for (uint32_t i = 0; i < statistic->measure_count; i++)
         figures[i] = give_figure(check, &statistic->measures[i], &given->figures[i]);
     duly_text *shown = arena_array(&check->told, duly_text, keys);
-    for (uint32_t i = 0; i < keys; i++)
+    for (uint32_t i = 0; i < keys; i++) {
         shown[i] = about_value(&check->told, &statistic->rule.grouping->keys[i], given->keys[i].value, check->language);
+        if (given->called[i].len > 0) /* two may be called alike */
+            shown[i] = arena_format(&check->told, "%.*s %.*s", STR_ARG(shown[i]), STR_ARG(given->called[i]));
+    }
     return (duly_statistic_row) { .size = sizeof(duly_statistic_row),
                                   .keys = keys ? given->keys : NULL,
                                   .shown = shown,

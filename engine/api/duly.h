@@ -371,8 +371,9 @@ typedef struct {
 
 typedef struct {
     size_t size;
-    const duly_pair *keys;  /* what the records of the group have in common; none of a total */
-    const duly_text *shown; /* their values as people write them: "12/2003" for the month that begins on 2003-12-01 */
+    const duly_pair *keys; /* what the records of the group have in common; none of a total */
+    const duly_text *
+        shown; /* their values as people write them: "12/2003" for the month that begins on 2003-12-01; of records with the name behind: "U07 Library" */
     size_t key_count;
     bool is_total; /* all groups together */
     uint64_t records;

@@ -11,6 +11,7 @@
 
 #include "base/map.h"
 #include "lang/interp.h"
+#include "run/called.h"
 #include "run/compose.h"
 #include "run/groupcause.h"
 
@@ -251,6 +252,28 @@ static const NamedText *keys_of(Rows *rows, const GroupPlan *plan, const Group *
     return keys;
 }
 
+/* Authors may have said already what people call it, in a key of its own. */
+static bool is_said(const NamedText *keys, uint32_t count, Str called)
+{
+    uint32_t i = 0;
+    while (i < count && !str_equal(keys[i].value, called))
+        i++;
+    return i < count;
+}
+
+static const Str *called_of(Rows *rows, const GroupPlan *plan, const Group *group, const NamedText *keys)
+{
+    const uint32_t count = plan->grouping->key_count;
+    Str *called = arena_array(rows->arena, Str, count);
+    Bytes bytes = { group->called, false };
+    for (uint32_t i = 0; i < count; i++) {
+        Str name = called_next(&bytes);
+        bool hidden = rows->plan->options.redact && plan->is_private[i];
+        called[i] = hidden || is_said(keys, count, name) ? (Str) { 0 } : name;
+    }
+    return called;
+}
+
 static void begin_row(Rows *rows, const GroupPlan *plan, const Group *group, bool is_total, StatisticRow *row)
 {
     *row = (StatisticRow) { .is_total = is_total,
@@ -260,8 +283,10 @@ static void begin_row(Rows *rows, const GroupPlan *plan, const Group *group, boo
                             .figures = arena_array(rows->arena, StatisticFigure, rows->statistic->measure_count) };
     for (uint32_t i = 0; i < rows->statistic->measure_count; i++)
         row->figures[i].value = row->figures[i].before = value_missing();
-    if (!is_total)
-        row->keys = keys_of(rows, plan, group);
+    if (is_total)
+        return;
+    row->keys = keys_of(rows, plan, group);
+    row->called = called_of(rows, plan, group, row->keys);
 }
 
 /* The mean of the measures that have a weight, each kept between 0 and 100. */

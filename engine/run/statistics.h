@@ -13,6 +13,7 @@ typedef struct {
 
 typedef struct {
     const NamedText *keys; /* none: all groups together, or the only group */
+    const Str *called;     /* by key: what people call the record that it leads to; empty: it leads to none, or another key says so */
     bool is_total;
     uint64_t records;
     StatisticFigure *figures; /* by measure */
