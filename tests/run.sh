@@ -40,6 +40,7 @@ run "parts of a run" $python tests/parts.py "$out/duly" 600
 run "formats" sh tests/formats.sh "$out/duly"
 run "workbooks" $python tests/workbooks.py "$out/duly"
 run "marked workbooks" $python tests/marked.py "$out/duly"
+run "marked workbooks of other programs" $python tests/marked_kinds.py "$out/duly"
 run "watching" sh tests/watch.sh "$out/duly"
 run "examples of the manuals" $python tests/manual.py "$out/duly"
 run "claims of the README" sh tests/claims.sh "$out/duly"

@@ -26,6 +26,7 @@ typedef struct {
     uint32_t checksum;
     unsigned method;
     uint64_t size, packed_size;
+    bool is_old_name; /* the archive does not say that it is UTF-8 */
 } XlsxEntry;
 size_t xlsx_zip_count(XlsxZip *zip);
 /* False with a sentence. */

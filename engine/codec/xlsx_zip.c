@@ -312,9 +312,11 @@ bool xlsx_zip_entry(XlsxZip *zip, Arena *arena, size_t index, XlsxEntry *entry, 
 {
     zip_stat_t status;
     const char *name = zip->library.zip_get_name(zip->archive, index, ZIP_FL_ENC_RAW);
+    const char *converted = zip->library.zip_get_name(zip->archive, index, ZIP_FL_ENC_STRICT); /* unless it says that it is UTF-8 */
     if (!name || !stat_entry(zip, arena, index, &status, problem))
         return false;
-    *entry = (XlsxEntry) { arena_str(arena, str_of(name)), status.crc, status.comp_method, status.size, status.comp_size };
+    bool is_old_name = !converted || strcmp(name, converted) != 0;
+    *entry = (XlsxEntry) { arena_str(arena, str_of(name)), status.crc, status.comp_method, status.size, status.comp_size, is_old_name };
     return true;
 }
 

@@ -1,5 +1,5 @@
 /* Any bytes as a part of a workbook that is marked: a sheet, its relations, the styles, the list of sheets, the types of parts, the comments that
-   are there or their boxes, as the first byte chooses; the second says where the remarks stand. What is handed over has the cells that came. */
+   are there, their boxes, conversations or who takes part in them, as the first byte chooses; the second says where the remarks stand. What is handed over has the cells that came. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -11,6 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define THREADS "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 #define RELATED(id, type, target) "<Relationship Id=\"" id "\" Type=\"" RELATIONS "/" type "\" Target=\"" target "\"/>"
 #define LIST(relations) \
     "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" relations "</Relationships>"
@@ -20,7 +21,8 @@ static const char *const usual[][2] = {
       "<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\"><sheetData><row r=\"2\"><c r=\"B2\" s=\"1\"><v>1</v></c></row>"
       "</sheetData><legacyDrawing r:id=\"b\"/></worksheet>" },
     { "xl/worksheets/_rels/sheet1.xml.rels",
-      LIST(RELATED("a", "comments", "../comments1.xml") RELATED("b", "vmlDrawing", "../drawings/d.vml")) },
+      LIST(RELATED("a", "comments", "../comments1.xml") RELATED("b", "vmlDrawing", "../drawings/d.vml")
+               RELATED("c", "threadedComment", "../threads.xml")) },
     { "xl/styles.xml", "<styleSheet xmlns=\"" MAIN "\"><fonts><font/></fonts><fills><fill/></fills><borders><border/></borders>"
                        "<cellXfs><xf/><xf numFmtId=\"14\"/></cellXfs></styleSheet>" },
     { "xl/workbook.xml",
@@ -30,10 +32,15 @@ static const char *const usual[][2] = {
       "<comments xmlns=\"" MAIN "\"><authors><author>x</author></authors><commentList><comment ref=\"B2\" authorId=\"0\"><text>"
       "<t>said</t></text></comment></commentList></comments>" },
     { "xl/drawings/d.vml", "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\"><v:shape id=\"s\"/></xml>" },
+    { "xl/threads.xml", "<ThreadedComments xmlns=\"" THREADS
+                        "\"><threadedComment ref=\"B2\" dT=\"2003-01-01T00:00:00.00\" personId=\"{1}\" id=\"{2}\" done=\"1\">"
+                        "<text>said</text></threadedComment></ThreadedComments>" },
+    { "xl/people.xml", "<personList xmlns=\"" THREADS "\"><person displayName=\"x\" id=\"{1}\"/></personList>" },
     { "_rels/.rels", LIST(RELATED("a", "officeDocument", "xl/workbook.xml")) },
-    { "xl/_rels/workbook.xml.rels", LIST(RELATED("a", "worksheet", "worksheets/sheet1.xml") RELATED("b", "styles", "styles.xml")) },
+    { "xl/_rels/workbook.xml.rels",
+      LIST(RELATED("a", "worksheet", "worksheets/sheet1.xml") RELATED("b", "styles", "styles.xml") RELATED("c", "person", "people.xml")) },
 };
-enum { PARTS = sizeof usual / sizeof *usual, CHOSEN = 7 };
+enum { PARTS = sizeof usual / sizeof *usual, CHOSEN = 9 };
 
 /* A file without a name, and the path that leads to it. */
 static int open_file(char path[32])
@@ -88,13 +95,13 @@ static size_t mark(Arena *arena, const char *came, int marked, uint8_t where)
     if (!original)
         return 0;
     Book book;
-    marked_begin(original, &book);
+    marked_begin(original, &book, (MarkedReply) { STR("Reply:"), STR("2003-12-31T00:00:00.00") });
     XlsxSheets sheets = marked_sheets(original);
     for (size_t i = 0; i < sheets.count; i++) {
         CellRemarks remarks = { 0 };
         uint32_t step = 1 + where % 5;
         for (uint32_t row = where % 3, k = 0; k < 4; k++, row += step)
-            arena_push(arena, &remarks, ((CellRemark) { row, where / 16u + k, BOOK_WARNING, STR("a <remark>"), k == 2 }));
+            arena_push(arena, &remarks, ((CellRemark) { row, where / 16u + k, BOOK_WARNING, STR("a <remark>"), k == 2, false }));
         book_sheet_there(&book, sheets.at[i].name);
         marked_sheet(original, &sheets.at[i], &remarks);
     }

@@ -146,7 +146,11 @@ static Str path_of_all(const duly_run *run)
 
 static void mark(Annotation *annotation, Original *original, const duly_run *run, const duly_summary *summary)
 {
-    marked_begin(original, &annotation->book);
+    MarkedReply reply = {
+        arena_str(annotation->arena, say(&annotation->voice, WORDS_BOOK_REPLY, NULL)),
+        arena_format(annotation->arena, "%04d-%02d-%02dT00:00:00.00", run->as_of.year, run->as_of.month, run->as_of.day),
+    };
+    marked_begin(original, &annotation->book, reply);
     for (size_t i = 0; i < run->file_count; i++)
         annotation_file(annotation, run->files[i].path, run->files[i].sheet);
     move_marks(annotation, original);

@@ -180,10 +180,9 @@ static void begin_rows(Book *book, BookSheet *sheet)
 {
     Text text = text_in(book->arena);
     text_format(&text,
-                XML_HEAD "<worksheet xmlns=\"" OOXML_MAIN "\" xmlns:r=\"" OOXML_RELATIONS
-                         "\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>"
+                XML_HEAD "<worksheet xmlns=\"%s\" xmlns:r=\"%s\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>"
                          "<sheetViews><sheetView%s workbookViewId=\"0\">",
-                sheet->is_shown ? " tabSelected=\"1\"" : "");
+                ooxml_main(book->is_strict), ooxml_relations(book->is_strict), sheet->is_shown ? " tabSelected=\"1\"" : "");
     add_pane(&text, sheet);
     text_add(&text, STR("</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>"));
     if (sheet->columns.len)

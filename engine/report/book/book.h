@@ -43,6 +43,7 @@ typedef struct {
     Map *names;                /* of the sheets, as they are compared */
     Text clean, xml;           /* of the cell or comment at hand */
     duly_date made;            /* the day on which it says it was made; no year: it does not say */
+    bool is_strict;            /* in the strict form of the standard, as the workbook is that a sheet is added to */
     unsigned first_style;      /* what the looks of its cells are counted from */
     const char *program;       /* what says it has written the workbook; NULL: duly, which does not read its own reports */
     uint64_t cut, lost;        /* texts that were too long for a cell; cells that had no place on a sheet */

@@ -9,9 +9,22 @@
 #define OOXML_MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define OOXML_OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/"
 #define OOXML_RELATIONS OOXML_OFFICE "relationships"
+/* The strict form of the standard has names of its own for the same; those of packages are the same in both. */
+#define OOXML_STRICT_MAIN "http://purl.oclc.org/ooxml/spreadsheetml/main"
+#define OOXML_STRICT_RELATIONS "http://purl.oclc.org/ooxml/officeDocument/relationships"
 #define OOXML_PACKAGE "http://schemas.openxmlformats.org/package/2006/"
 #define OOXML_RELATION(id, type, target) "<Relationship Id=\"" id "\" Type=\"" type "\" Target=\"" target "\"/>"
 #define OOXML_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml."
+
+static inline const char *ooxml_main(bool is_strict)
+{
+    return is_strict ? OOXML_STRICT_MAIN : OOXML_MAIN;
+}
+
+static inline const char *ooxml_relations(bool is_strict)
+{
+    return is_strict ? OOXML_STRICT_RELATIONS : OOXML_RELATIONS;
+}
 
 enum { BOOK_KNOWN_WIDTHS = 16 };
 

@@ -4,7 +4,8 @@
    parts, the relations of the list of sheets, that list itself, and the relations of each sheet that gets comments.
 
    The order at the end matters: sheets first, since they give rise to styles, comments and relations; then the styles; the lists last.
-   A workbook in the strict form of the standard, whose parts have other namespaces, is not marked: it is made anew (annotate.c). */
+
+   A workbook in the strict form of the standard has other names of namespaces and relations: what is added has those of the workbook. */
 #include "report/book/marked_parts.h"
 
 #include <errno.h>
@@ -128,12 +129,21 @@ static bool has_id(const MarkedRelations *relations, Str id)
     return false;
 }
 
+Str marked_related(const MarkedRelations *relations, const char *ending)
+{
+    for (size_t i = 0; i < relations->list.count; i++)
+        if (str_ends_with(relations->list.at[i].type, str_of(ending)))
+            return relations->list.at[i].target;
+    return (Str) { 0 };
+}
+
 Str marked_relate(Original *original, MarkedRelations *relations, const char *type, Str target)
 {
     Str id = { 0 };
     for (unsigned number = 1; id.len == 0 || has_id(relations, id); number++)
         id = arena_format(original->arena, "duly%u", number);
-    MarkedRelation relation = { id, arena_format(original->arena, OOXML_RELATIONS "%s", type), target };
+    const char *whole = type[0] == '/' ? ooxml_relations(original->is_strict) : "";
+    MarkedRelation relation = { id, arena_format(original->arena, "%s%s", whole, type), target };
     arena_push(original->arena, &relations->list, relation);
     return id;
 }
@@ -166,7 +176,7 @@ static void take_sheet(Patch *patch, Str name, const char **attributes)
     Original *original = patch->context;
     uint64_t id;
     if (patch->depth == 0)
-        original->is_strict = str_find(text_str(&patch->tag), STR("purl.oclc.org/ooxml"), 0) != SIZE_MAX;
+        original->is_strict = str_find(text_str(&patch->tag), STR(OOXML_STRICT_MAIN), 0) != SIZE_MAX;
     if (!str_is(name, "sheet"))
         return;
     arena_push(original->arena, &original->names, arena_str(original->arena, xml_attribute(attributes, "name")));
@@ -180,7 +190,7 @@ static void put_sheet(Patch *patch, Str name)
     if (patch->depth != 1 || !str_is(name, "sheets"))
         return;
     Text text = text_in(patch->arena);
-    text_add(&text, STR("<sheet xmlns:r=\"" OOXML_RELATIONS "\" name=\""));
+    text_format(&text, "<sheet xmlns:r=\"%s\" name=\"", ooxml_relations(original->is_strict));
     escape_xml(&text, original->added_name);
     text_format(&text, "\" sheetId=\"%llu\" r:id=\"%.*s\"/>", (unsigned long long) original->last_sheet_id + 1,
                 STR_ARG(original->added_id));
@@ -240,7 +250,7 @@ Original *marked_open(Arena *arena, Str path, Str *problem)
     if (marked_look(original, xlsx_list_part(xlsx), &list) && marked_look(original, str_of(types_part), &types))
         original->relations = marked_relations(original, xlsx_list_part(xlsx));
     *problem = original->problem;
-    return problem->len || original->is_strict ? NULL : original;
+    return problem->len ? NULL : original;
 }
 
 XlsxSheets marked_sheets(const Original *original)
@@ -258,13 +268,15 @@ bool marked_has_macros(const Original *original)
     return original->has_macros;
 }
 
-void marked_begin(Original *original, Book *book)
+void marked_begin(Original *original, Book *book, MarkedReply reply)
 {
+    original->reply = reply;
     original->package = package_open(original->arena);
     original->types = marked_replace(original, str_of(types_part)); /* first, for programs that look no further */
     original->book = book;
     marked_read_styles(original);
     book_open_within(book, original->arena, original->package, marked_first_style(original));
+    book->is_strict = original->is_strict;
 }
 
 BookSheet *marked_add_sheet(Original *original, Str name)
@@ -290,7 +302,8 @@ static void copy_entry(Original *original, size_t index)
         marked_fail(original, problem);
         return;
     }
-    Part *part = package_copied(original->package, entry.name, &(PackedPart) { entry.checksum, entry.method, entry.size });
+    Part *part =
+        package_copied(original->package, entry.name, &(PackedPart) { entry.checksum, entry.method, entry.size, entry.is_old_name });
     uint64_t copied = 0;
     Input *input = entry.packed_size ? xlsx_zip_packed(original->zip, original->arena, index, &problem) : NULL;
     for (long got; input && (got = input->read(input, chunk, sizeof chunk)) > 0; copied += (uint64_t) got)
@@ -342,6 +355,7 @@ Str marked_finish(Original *original, Output *out)
     book_end_sheets(original->book);
     marked_write_styles(original);
     marked_patch(original, xlsx_list_part(original->xlsx), NULL, &list);
+    marked_write_people(original);
     marked_write_relations(original, &original->relations);
     marked_patch(original, str_of(types_part), NULL, &types);
     for (size_t i = 0; i < xlsx_zip_count(original->zip) && original->problem.len == 0; i++)

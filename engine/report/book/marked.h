@@ -14,7 +14,8 @@ typedef struct {
     uint32_t row, column;
     BookFormat format;
     Str comment;
-    bool is_said; /* in a comment that was there */
+    bool is_said;  /* in a comment that was there */
+    bool is_reply; /* in the conversation that the cell has */
 } CellRemark;
 typedef ARRAY(CellRemark) CellRemarks;
 
@@ -23,8 +24,13 @@ Original *marked_open(Arena *arena, Str path, Str *problem);
 XlsxSheets marked_sheets(const Original *original);
 XlsxMerges marked_merges(Original *original, const XlsxSheet *sheet, Arena *arena);
 bool marked_has_macros(const Original *original);
+/* Where a cell has a conversation, a remark is a reply: what stands before it in a comment that tells the conversation ("Reply:"), and
+   when it is made, as 2003-12-31T00:00:00.00. */
+typedef struct {
+    Str heading, moment;
+} MarkedReply;
 /* The sheet that is added is written into the book that this opens. */
-void marked_begin(Original *original, Book *book);
+void marked_begin(Original *original, Book *book, MarkedReply reply);
 /* The remarks are sorted by row and column, one a cell. */
 void marked_sheet(Original *original, const XlsxSheet *sheet, CellRemarks *remarks);
 /* Adds the sheet: to be begun behind all that are marked. */

@@ -8,7 +8,7 @@
 
 enum { STEP = 1 << 20, BOX_BYTES = 256 << 20, BLOCK = 1024 };
 
-static const char no_comments[] = XML_HEAD "<comments xmlns=\"" OOXML_MAIN "\"><authors/><commentList/></comments>";
+static const char no_comments[] = XML_HEAD "<comments xmlns=\"%s\"><authors/><commentList/></comments>";
 
 /* ---- comments */
 
@@ -27,20 +27,20 @@ static int marked_notes_compare(const void *a, const void *b)
     return one->column < other->column ? -1 : one->column > other->column;
 }
 
-static CellRemark *remark_at(const Notes *notes, Str address)
+CellRemark *marked_remark_at(const CellRemarks *remarks, Str address)
 {
     CellRemark wanted = { 0 };
     uint32_t row;
     if (!xlsx_read_address(address, &wanted.column, &row))
         return NULL;
     wanted.row = row - 1;
-    return bsearch(&wanted, notes->remarks->at, notes->remarks->count, sizeof wanted, marked_notes_compare);
+    return bsearch(&wanted, remarks->at, remarks->count, sizeof wanted, marked_notes_compare);
 }
 
-static Str escaped(Notes *notes, Arena *arena, Str comment)
+Str marked_escaped(Original *original, Arena *arena, Str comment)
 {
     Text clean = text_in(arena), text = text_in(arena);
-    notes->original->book->cut += book_add_clean(&clean, comment, BOOK_COMMENT_UNITS);
+    original->book->cut += book_add_clean(&clean, comment, BOOK_COMMENT_UNITS);
     book_add_escaped(&text, text_str(&clean));
     return text_str(&text);
 }
@@ -51,17 +51,19 @@ static void start(Patch *patch, Str name, const char **attributes)
     if (str_is(name, "author"))
         notes->authors++;
     else if (str_is(name, "comment"))
-        notes->at = remark_at(notes, xml_attribute(attributes, "ref"));
+        notes->at = marked_remark_at(notes->remarks, xml_attribute(attributes, "ref"));
 }
 
-/* Below what stands there, in a run of its own. */
+/* Below what stands there, in a run of its own; a reply as Excel tells it. */
 static void add_to_comment(Patch *patch, Notes *notes)
 {
+    Str reply = notes->original->reply.heading;
     if (!notes->at || notes->at->is_said)
         return;
     notes->at->is_said = true;
-    patch_put(patch, arena_format(patch->arena, "<r><t xml:space=\"preserve\">\n\n%.*s</t></r>",
-                                  STR_ARG(escaped(notes, patch->arena, notes->at->comment))));
+    Str before = notes->at->is_reply ? arena_format(patch->arena, "%.*s\n    ", STR_ARG(reply)) : STR("\n");
+    patch_put(patch, arena_format(patch->arena, "<r><t xml:space=\"preserve\">\n%.*s%.*s</t></r>", STR_ARG(before),
+                                  STR_ARG(marked_escaped(notes->original, patch->arena, notes->at->comment))));
 }
 
 static void put_comments(Patch *patch, Notes *notes)
@@ -71,7 +73,7 @@ static void put_comments(Patch *patch, Notes *notes)
         ArenaMark mark = arena_mark(&notes->original->scratch);
         if (remark->is_said)
             continue;
-        Str text = escaped(notes, &notes->original->scratch, remark->comment);
+        Str text = marked_escaped(notes->original, &notes->original->scratch, remark->comment);
         patch_put(patch, arena_format(&notes->original->scratch,
                                       "<comment ref=\"%s\" authorId=\"%zu\"><text><t xml:space=\"preserve\">%.*s</t></text></comment>",
                                       xlsx_address(remark->column, (uint64_t) remark->row + 1).text, notes->authors - 1, STR_ARG(text)));
@@ -97,16 +99,13 @@ static void write_comments(Original *original, MarkedRelations *relations, CellR
 {
     Notes notes = { .original = original, .remarks = remarks };
     Patch patch = { .context = &notes, .start = start, .end = marked_notes_end };
-    Str part = { 0 };
-    for (size_t i = 0; i < relations->list.count; i++)
-        if (str_ends_with(relations->list.at[i].type, STR("/comments")))
-            part = relations->list.at[i].target;
+    Str part = marked_related(relations, "/comments");
     if (part.len == 0) {
         part = marked_new_part(original, "xl/commentsDuly", ".xml");
         marked_relate(original, relations, "/comments", part);
         marked_add_type(original, part, OOXML_TYPE "comments+xml");
     }
-    marked_patch(original, part, no_comments, &patch);
+    marked_patch(original, part, arena_format(original->arena, no_comments, ooxml_main(original->is_strict)).at, &patch);
 }
 
 /* ---- boxes */
@@ -226,6 +225,7 @@ static void write_boxes(Original *original, Str name, const CellRemarks *remarks
 
 void marked_write_notes(Original *original, MarkedRelations *relations, Str boxes, CellRemarks *remarks)
 {
+    marked_reply(original, relations, remarks);
     write_comments(original, relations, remarks);
     if (original->problem.len == 0)
         write_boxes(original, boxes, remarks);

@@ -1,5 +1,5 @@
 /* What the files that mark a workbook share: marked.c has the archive and its frame, marked_sheet.c the cells, marked_styles.c their
-   looks, marked_notes.c the comments. */
+   looks, marked_notes.c the comments, marked_threads.c the conversations. */
 #ifndef DULY_REPORT_BOOK_MARKED_PARTS_H
 #define DULY_REPORT_BOOK_MARKED_PARTS_H
 
@@ -56,7 +56,8 @@ struct Original {
     MarkedRelations relations; /* of the list of sheets */
     ARRAY(Str) names;          /* of all sheets, those without cells too */
     uint64_t last_sheet_id;
-    bool is_strict, has_macros, knows_boxes;
+    bool is_strict, has_macros, knows_boxes, has_replies;
+    MarkedReply reply;
     Str added_name, added_id;
     ARRAY(MarkedTally) tallies; /* of the sheets that are marked */
 };
@@ -73,7 +74,9 @@ Str marked_new_part(Original *original, const char *stem, const char *ending);
 void marked_add_type(Original *original, Str part, const char *type);
 /* To what a part refers. */
 MarkedRelations marked_relations(Original *original, Str part);
-/* One more, "/comments": the id that it gets. */
+/* The part of a type that ends like that; empty: there is none. */
+Str marked_related(const MarkedRelations *relations, const char *ending);
+/* One more, of a type of the standard ("/comments") or another's, which is a whole address: the id that it gets. */
 Str marked_relate(Original *original, MarkedRelations *relations, const char *type, Str target);
 void marked_write_relations(Original *original, const MarkedRelations *relations);
 
@@ -94,7 +97,18 @@ void marked_write_styles(Original *original);
 
 /* ---- comments (marked_notes.c) */
 
+/* The remark on the cell of that address; NULL: there is none. */
+CellRemark *marked_remark_at(const CellRemarks *remarks, Str address);
+/* As a comment stands in its part, cut where it is too long. */
+Str marked_escaped(Original *original, Arena *arena, Str comment);
 /* Of one sheet. `boxes` is the part with the boxes of its comments; empty: it has none yet, and one is related. */
 void marked_write_notes(Original *original, MarkedRelations *relations, Str boxes, CellRemarks *remarks);
+
+/* ---- conversations (marked_threads.c) */
+
+/* Replies where cells with remarks have one: then the remark is a reply. */
+void marked_reply(Original *original, const MarkedRelations *relations, CellRemarks *remarks);
+/* Who has replied. */
+void marked_write_people(Original *original);
 
 #endif

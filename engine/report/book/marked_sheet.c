@@ -151,8 +151,8 @@ static void put_boxes(Patch *patch, Sheet *sheet)
         return;
     sheet->boxes = marked_new_part(sheet->original, "xl/drawings/vmlDrawingDuly", ".vml");
     sheet->new_boxes = marked_relate(sheet->original, sheet->relations, "/vmlDrawing", sheet->boxes);
-    patch_put(patch,
-              arena_format(patch->arena, "<legacyDrawing xmlns:r=\"" OOXML_RELATIONS "\" r:id=\"%.*s\"/>", STR_ARG(sheet->new_boxes)));
+    patch_put(patch, arena_format(patch->arena, "<legacyDrawing xmlns:r=\"%s\" r:id=\"%.*s\"/>",
+                                  ooxml_relations(sheet->original->is_strict), STR_ARG(sheet->new_boxes)));
 }
 
 static void find_boxes(Patch *patch, Sheet *sheet, const char **attributes)

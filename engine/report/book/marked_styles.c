@@ -4,12 +4,16 @@
 
 enum { MOST_STYLES = 64000 };
 
-static const char no_styles[] =
-    XML_HEAD "<styleSheet xmlns=\"" OOXML_MAIN "\"><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
-             "<fills count=\"2\">" BOOK_GIVEN "</fills>"
-             "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\">"
-             "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"1\"><xf numFmtId=\"0\" "
-             "fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs></styleSheet>";
+static Str no_styles(const Original *original)
+{
+    static const char styles[] =
+        XML_HEAD "<styleSheet xmlns=\"%s\"><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
+                 "<fills count=\"2\">" BOOK_GIVEN "</fills>"
+                 "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\">"
+                 "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"1\"><xf numFmtId=\"0\" "
+                 "fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs></styleSheet>";
+    return arena_format(original->arena, styles, ooxml_main(original->is_strict));
+}
 
 /* ---- reading */
 
@@ -69,7 +73,7 @@ void marked_read_styles(Original *original)
         marked_look(original, part, &patch);
     } else {
         Str problem;
-        patch_run(&patch, original->arena, input_of_bytes(original->arena, STR("styles"), str_of(no_styles), 0), &problem);
+        patch_run(&patch, original->arena, input_of_bytes(original->arena, STR("styles"), no_styles(original), 0), &problem);
     }
     styles->coloured = arena_array(original->arena, unsigned, (styles->list.count + 1) * MARKED_SEVERITIES);
 }
@@ -219,5 +223,5 @@ void marked_write_styles(Original *original)
         marked_add_type(original, part, OOXML_TYPE "styles+xml");
         marked_relate(original, &original->relations, "/styles", part);
     }
-    marked_patch(original, part, no_styles, &patch);
+    marked_patch(original, part, no_styles(original).at, &patch);
 }

@@ -33,7 +33,7 @@ struct Part {
     Str name;
     Output *packed; /* a spool: in memory while it is small, then in a file */
     z_stream stream;
-    bool is_open;
+    bool is_open, is_old_name;
     unsigned method;
     uint32_t checksum;
     uint64_t size, packed_size, offset;
@@ -144,6 +144,7 @@ Part *package_copied(Package *package, Str name, const PackedPart *facts)
     Part *part = add_part(package, name, facts->method);
     part->checksum = facts->checksum;
     part->size = facts->size;
+    part->is_old_name = facts->is_old_name;
     return part;
 }
 
@@ -180,7 +181,7 @@ static bool is_ascii(Str name)
 static void add_facts(Text *text, const Part *part)
 {
     package_add_number(text, VERSION, 2);
-    package_add_number(text, is_ascii(part->name) ? 0 : NAME_IS_UTF8, 2);
+    package_add_number(text, is_ascii(part->name) || part->is_old_name ? 0 : NAME_IS_UTF8, 2);
     package_add_number(text, part->method, 2);
     package_add_number(text, 0, 2);
     package_add_number(text, FIRST_DAY, 2);

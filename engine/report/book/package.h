@@ -22,6 +22,7 @@ typedef struct {
     uint32_t checksum;
     unsigned method;
     uint64_t size;
+    bool is_old_name; /* in whatever its program took for letters: not said to be UTF-8 */
 } PackedPart;
 Part *package_copied(Package *package, Str name, const PackedPart *facts);
 void part_add_packed(Part *part, Str bytes);

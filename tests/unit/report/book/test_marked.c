@@ -65,10 +65,10 @@ static Str mark(Bench *bench)
     bench->original = marked_open(&bench->arena, str_of(bench->came), &problem);
     assert_str(problem, "");
     assert_non_null(bench->original);
-    marked_begin(bench->original, &bench->book);
+    marked_begin(bench->original, &bench->book, (MarkedReply) { STR("Reply:"), STR("2003-12-31T00:00:00.00") });
     CellRemarks remarks = { 0 };
     for (size_t i = 0; i < COUNT(places); i++)
-        arena_push(&bench->arena, &remarks, ((CellRemark) { places[i][0], places[i][1], BOOK_ERROR, STR("a remark"), false }));
+        arena_push(&bench->arena, &remarks, ((CellRemark) { places[i][0], places[i][1], BOOK_ERROR, STR("a remark"), false, false }));
     XlsxSheets sheets = marked_sheets(bench->original);
     book_sheet_there(&bench->book, sheets.at[0].name);
     marked_sheet(bench->original, &sheets.at[0], &remarks);

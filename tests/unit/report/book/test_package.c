@@ -75,7 +75,7 @@ static void test_copies(void **state)
     enum { STORED = 0 };
     Arena arena = { 0 };
     Package *package = package_open(&arena);
-    Part *copied = package_copied(package, STR("image.png"), &(PackedPart) { 0x352441C2, STORED, 3 });
+    Part *copied = package_copied(package, STR("image.png"), &(PackedPart) { 0x352441C2, STORED, 3, false });
     part_add_packed(copied, STR("a"));
     part_add_packed(copied, STR("bc"));
     zip_t *zip = written(&arena, package);
@@ -103,7 +103,7 @@ static void test_too_large(void **state)
     Arena arena = { 0 };
     Str problem = { 0 };
     Package *package = package_open(&arena);
-    package_copied(package, STR("large"), &(PackedPart) { 0, 8, UINT64_C(1) << 32 });
+    package_copied(package, STR("large"), &(PackedPart) { 0, 8, UINT64_C(1) << 32, false });
     assert_true(package_finish(package).len > 0);
     unlink(path);
     Output *out = output_to_file(&arena, path, &problem);
