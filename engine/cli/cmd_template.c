@@ -161,6 +161,9 @@ static int template_run(Cli *cli, const Command *command, CliWords words)
         return status;
     if (operands.count != 2)
         return cli_misused(cli, command, STR("a pack and one of its tables are needed"), (Str) { 0 });
+    Str problem, hint = { 0 };
+    if (options.output && !format_opens(cli->arena, format_of(&options), str_of(options.output), &problem, &hint))
+        return cli_misused(cli, command, problem, hint);
     Problems problems = { .out = cli->err, .quiet = true };
     duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open(operands.at[0], options.language, &sink);

@@ -63,6 +63,8 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
         *hint = STR("write --format NAME=FILE for the others");
         return false;
     }
+    if (report.path && !format_opens(arena, report.listener.format, path, problem, hint))
+        return false;
     arena_push(arena, &reports->list, report);
     return true;
 }
@@ -76,6 +78,8 @@ bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *probl
         *hint = STR("write --annotate marked.xlsx");
         return false;
     }
+    if (!format_opens(arena, report.listener.format, path, problem, hint))
+        return false;
     arena_push(arena, &reports->list, report);
     return true;
 }

@@ -38,6 +38,11 @@ void formats_add_names(Text *out, Subject subject, const char *last)
     }
 }
 
+static bool ends_like(Str file, Str ending)
+{
+    return file.len >= ending.len && str_equal_but_for_case(str_slice(file, file.len - ending.len, file.len), ending);
+}
+
 /* Of a file that somebody named in place of a format: "report.html". */
 const Format *format_of_file(Subject subject, Str file)
 {
@@ -45,12 +50,41 @@ const Format *format_of_file(Subject subject, Str file)
         Str endings = str_of(format->endings);
         while (endings.len) {
             size_t blank = str_find(endings, STR(" "), 0), end = blank == SIZE_MAX ? endings.len : blank;
-            if (str_ends_with(file, str_slice(endings, 0, end)))
+            if (ends_like(file, str_slice(endings, 0, end)))
                 return format;
             endings = str_slice(endings, end < endings.len ? end + 1 : end, endings.len);
         }
     }
     return NULL;
+}
+
+static bool is_one_of(Str extension, const char *const *list)
+{
+    for (; *list; list++)
+        if (str_equal_but_for_case(extension, str_of(*list)))
+            return true;
+    return false;
+}
+
+bool format_opens(Arena *arena, const Format *format, Str path, Str *problem, Str *hint)
+{
+    static const char *const books[] = { "xls", "xlsx", "xlsm", "xlsb", "xlt", "xltx", "xltm", "ods", "et", NULL }, *const texts[] = {
+        "csv", "tsv", "txt", NULL
+    };
+    Str extension = path_extension(path), endings = str_of(format->endings);
+    size_t blank = str_find(endings, STR(" "), 0);
+    Str ending = str_slice(endings, 0, blank == SIZE_MAX ? endings.len : blank);
+    bool is_book = str_starts_with(endings, STR(".xlsx")), names_book = is_one_of(extension, books);
+    if (format_of_file(format->subject, path) == format || (is_book ? !names_book && !is_one_of(extension, texts) : !names_book))
+        return true;
+    if (format->subject == SUBJECT_TEMPLATE && !format_of_file(format->subject, path))
+        ending = STR(".xlsx"); /* no format was asked for but by that name */
+    *problem = is_book
+                   ? arena_format(arena, "what is written is a workbook, and programs do not open it under the name %.*s", STR_ARG(path))
+                   : arena_format(arena, "what is written is no workbook, and programs do not open it under the name %.*s", STR_ARG(path));
+    if (ending.len)
+        *hint = arena_format(arena, "name it %.*s%.*s", STR_ARG(str_slice(path, 0, path.len - extension.len - 1)), STR_ARG(ending));
+    return false;
 }
 
 void format_unknown(Arena *arena, Subject subject, Str name, Str *problem, Str *hint)

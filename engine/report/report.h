@@ -106,6 +106,9 @@ typedef struct {
 const Format *format_find(Subject subject, Str name);
 /* The one whose files end like this one; NULL: none. */
 const Format *format_of_file(Subject subject, Str file);
+/* Whether programs would open a file of that name as what the format writes: they go by the end of it, and a workbook that is called
+   review.ods opens nowhere. Else the sentence and what to do. */
+bool format_opens(Arena *arena, const Format *format, Str path, Str *problem, Str *hint);
 /* The next one of a subject behind `format`; its first one behind NULL; NULL: there are no more. */
 const Format *format_next(Subject subject, const Format *format);
 /* "text, json, csv", in the language of the text; `last` stands before the last of them in place of a comma: " or ". */

@@ -332,10 +332,21 @@ static void make_anew(Annotation *annotation, const duly_run *run, const duly_su
     book_finish(&annotation->book, annotation->out, run->as_of);
 }
 
+bool annotation_is_for_macros(const Annotation *annotation)
+{
+    return str_equal_but_for_case(path_extension(annotation->path), STR("xlsm"));
+}
+
 static void annotate_end(void *context, const duly_run *run, const duly_summary *summary)
 {
-    if (!annotate_there(context, run, summary))
-        make_anew(context, run, summary);
+    Annotation *annotation = context;
+    if (annotate_there(annotation, run, summary))
+        return;
+    if (annotation_is_for_macros(annotation))
+        output_refuse(annotation->out, arena_format(annotation->arena, "the marked roster is made anew, without macros: name it %.*s.xlsx",
+                                                    STR_ARG(path_stem(annotation->path))));
+    else
+        make_anew(annotation, run, summary);
 }
 
 /* ---- opening */

@@ -66,6 +66,8 @@ void annotation_sort(Annotation *annotation);
 uint32_t annotation_file(Annotation *annotation, duly_text path, duly_text sheet);
 /* Begins the sheet with the findings, and fills it in. */
 void annotation_list(Annotation *annotation, BookSheet *sheet, const duly_run *run, const duly_summary *summary);
+/* Whether it is written under a name that programs open only where it has macros. */
+bool annotation_is_for_macros(const Annotation *annotation);
 void annotation_refuse(Annotation *annotation, Str path, Str problem);
 
 /* Marks the one workbook that the run was about, where it is of a kind that can be marked as it is. False: it is not. */

@@ -126,8 +126,7 @@ static void move_marks(Annotation *annotation, Original *original)
 /* Programs open a workbook only where the end of its name is that of what it is. */
 static Str wrong_ending(Annotation *annotation, const Original *original)
 {
-    Str extension = path_extension(annotation->path);
-    bool is_for_macros = extension.len == 4 && (extension.at[3] | 0x20) == 'm';
+    bool is_for_macros = annotation_is_for_macros(annotation);
     if (is_for_macros == marked_has_macros(original))
         return (Str) { 0 };
     const char *ending = is_for_macros ? "xlsx" : "xlsm";
