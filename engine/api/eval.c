@@ -247,7 +247,7 @@ static void evaluate(void *context)
 {
     EvalCall *call = context;
     Eval *eval = call->eval;
-    eval->source = (Source) { STR("<expression>"), arena_str(eval->arena, api_str(call->expression)) };
+    eval->source = (Source) { said_str(eval->language, STR("<expression>")), arena_str(eval->arena, api_str(call->expression)) };
     call->status = read_variables(eval, api_str(call->variables));
     if (call->status != DULY_CLEAN)
         return;

@@ -8,6 +8,8 @@
    token is made the end of the text (parser_stop), which every loop stops at. */
 #include "lang/parsing.h"
 
+#include "base/said.h"
+
 enum { SILENT_TOKENS = 3 };
 
 static const TokenKind closer_of[TOK_COUNT] = {
@@ -78,11 +80,12 @@ void parser_stop(Parser *p, Span span, const char *what, unsigned limit)
 Str parser_shown(const Parser *p, Token token)
 {
     if (token.kind == TOK_END)
-        return STR("the end");
+        return said_str(p->arena->language, STR("the end"));
     bool has_quotes = token.kind == TOK_STRING || token.kind == TOK_BYTES || token.kind == TOK_QUOTED_NAME;
-    const char *quote = has_quotes ? "" : "'";
     Str excerpt = lexer_excerpt(token.text);
-    return arena_format(p->arena, "%s%.*s%s%s", quote, STR_ARG(excerpt), excerpt.len < token.text.len ? "..." : "", quote);
+    const char *rest = excerpt.len < token.text.len ? "..." : "";
+    return has_quotes ? arena_format(p->arena, "%.*s%s", STR_ARG(excerpt), rest)
+                      : arena_format(p->arena, "'%.*s%s'", STR_ARG(excerpt), rest);
 }
 
 static bool is_closer(TokenKind kind)
