@@ -47,6 +47,17 @@ echo '# another remark' >>"$rules"
 ! commit "a remark" || fail "a pack that extends the one that changed was not looked at"
 grep -q no_such_key "$work/log" || fail "the pack that extends is not named"
 
+# Where that is broken itself the one that extends it is not looked at, and this is said. Folders may have blanks in their names.
+git -C "$work/repository" reset -q --hard
+sed -i 's/days(28)/days(29)/' "$rules"
+! commit "another threshold" || fail "a change whose examples fail was let through below another pack"
+grep -q "^rules/local: not looked at, since it stands on rules/ours" "$work/log" || fail "what stands on a broken pack is not named"
+! grep -q no_such_key "$work/log" || fail "what stands on a broken pack was looked at"
+git -C "$work/repository" reset -q --hard
+git -C "$work/repository" mv rules/local "rules/our local"
+! commit "a folder with a blank" || fail "a pack in a folder with a blank was passed over"
+grep -q "rules/our local" "$work/log" || fail "a pack in a folder with a blank was not looked at"
+
 sh tests/python.sh -c "import sys, yaml; [yaml.safe_load(open(path)) for path in sys.argv[1:]]" tests/example/workflow.yml \
     .pre-commit-hooks.yaml >"$work/log" 2>&1 || fail "not YAML"
 [ $failed -eq 0 ] && echo "hook: as expected"
