@@ -295,8 +295,9 @@ uint32_t columns_assumed(const ColumnsContext *context, const FileColumns *file,
         bool is_left_out = file->left_out && file->left_out[field];
         bool is_assumed = is_left_out || (file->absent[field] && (is_elsewhere || is_told));
         if (is_assumed && rules->count > 0)
-            out[found++] = (Assumption) { file->table,  file->path, file->sheet,           &table->table.fields[field],
-                                          is_elsewhere, rules->at,  (uint32_t) rules->count };
+            out[found++] = (Assumption) {
+                file->table, file->path, file->sheet, &table->table.fields[field], is_elsewhere, rules->at, (uint32_t) rules->count
+            };
     }
     return found;
 }
