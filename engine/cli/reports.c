@@ -236,7 +236,7 @@ static void reports_interval(void *context, const duly_interval *told)
 
 static Wants wants_of(const Reports *reports)
 {
-    Wants wants = { 0 };
+    Wants wants = { .found = reports->tail_to != NULL };
     for (size_t i = 0; i < reports->list.count; i++)
         wants_add(&wants, &reports->list.at[i].listener.sink);
     return wants;

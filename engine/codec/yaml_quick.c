@@ -582,6 +582,8 @@ static YamlNode *read_node(Quick *q, int column, int within, bool in_list)
 static bool begins_as_mark(const char *at, const char *end)
 {
     Str line = { at, (size_t) (end - at) };
+    if (at == end || (*at != '%' && *at != '-' && *at != '.'))
+        return false;
     return str_starts_with(line, STR("%")) || str_starts_with(line, STR("---")) || str_starts_with(line, STR("..."));
 }
 
@@ -603,14 +605,24 @@ static bool eight_are_plain(const char *at)
     return ((word | (word - ones * ' ') | (word + ones)) & tops) == 0;
 }
 
+/* Whether a byte is one of a character beyond ASCII that is not special: Chinese ones have no other. 0xC2, 0xE2 and 0xEF may begin one
+   that is. */
+static bool is_plain_beyond_ascii(char c)
+{
+    unsigned char byte = (unsigned char) c;
+    return (byte >= 0x80 && byte < 0xC2) || (byte >= 0xE3 && byte < 0xEF);
+}
+
 static bool is_plain_file(Str text)
 {
     const char *end = text.at + text.len;
     if (begins_as_mark(text.at, end))
         return false;
     for (const char *at = text.at; at < end; at++) {
-        for (; end - at > 8 && eight_are_plain(at); at += 8)
-            continue;
+        while (end - at > 8 && eight_are_plain(at))
+            at += 8;
+        while (end - at > 1 && is_plain_beyond_ascii(*at))
+            at++;
         if (*at >= 0x20 && *at < 0x7F)
             continue;
         if (is_special((const unsigned char *) at) || (*at == '\n' && begins_as_mark(at + 1, end)))

@@ -150,7 +150,7 @@ static OpCode typed_op(Compiler *compiler, Str function, const NodeId *args, uin
     Kind left = number_at(compiler, args[0])->kind;
     Kind right = count == 2 ? number_at(compiler, args[1])->kind : KIND_ERROR;
     for (OpCode op = 0; op < OP_COUNT; op++)
-        if (op_info[op].function && op_info[op].left == left && op_info[op].right == right && str_is(function, op_info[op].function))
+        if (op_info[op].left == left && op_info[op].right == right && op_info[op].function && str_is(function, op_info[op].function))
             return op;
     return OP_COUNT;
 }

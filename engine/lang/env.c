@@ -21,6 +21,10 @@ const Symbol *env_find(const Env *env, Str name)
 
 const Symbol *record_find(const Record *record, Str name)
 {
+    if (record->by_name) {
+        uint32_t at = map_get(record->by_name, name);
+        return at == MAP_NONE ? NULL : &record->members[at];
+    }
     for (uint32_t i = 0; i < record->count; i++)
         if (str_equal(record->members[i].name, name))
             return &record->members[i];
@@ -39,6 +43,14 @@ const Symbol *env_find_bare(const Env *env, Str name, const Record **record)
 void env_add(Arena *arena, Env *env, Symbol symbol)
 {
     arena_push(arena, &env->symbols, symbol);
+}
+
+/* Of two of one name the first is meant. */
+void record_add(Record *record, Symbol member)
+{
+    if (record->by_name)
+        map_add(record->by_name, member.name, record->count);
+    record->members[record->count++] = member;
 }
 
 void env_names(const Env *env, void (*visit)(void *context, Str name), void *context)

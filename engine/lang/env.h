@@ -4,6 +4,7 @@
 #define DULY_LANG_ENV_H
 
 #include "base/array.h"
+#include "base/map.h"
 #include "lang/builtin.h"
 #include "lang/expr.h"
 
@@ -29,7 +30,8 @@ struct Symbol {
 struct Record {
     Str name;        /* as people call it: "student", "params" */
     Str member_word; /* what a member is called in messages: "field", "parameter" */
-    Symbol *members;
+    Symbol *members; /* with room for those still to be added: others point at them */
+    Map *by_name;    /* their positions; NULL: there are so few that they are looked through */
     uint32_t count;
     uint32_t first;  /* number of its first member where those of all records are counted: see InterpOptions.members */
     uint32_t key;    /* the member that references to it hold; MEMBER_NONE: there are none to it */
@@ -62,6 +64,7 @@ const Symbol *record_find(const Record *record, Str name);
 const Symbol *env_find_bare(const Env *env, Str name, const Record **record);
 
 void env_add(Arena *arena, Env *env, Symbol symbol);
+void record_add(Record *record, Symbol member);
 
 /* Calls visit for every name that may be meant at this place: for suggestions. */
 void env_names(const Env *env, void (*visit)(void *context, Str name), void *context);

@@ -3,7 +3,7 @@
 
    The interpreter that does it is put together by hand, on the program as far as it exists: nodes are added while it is in use, so its
    arrays grow with them (fold_prepare), and a macro's line is put in order just before it is run. Only constants have columns that are
-   filled. Its results live in the compiler's arena, since a folded list is a constant of the program.
+   filled, and only those that such a node reads. Its results live in the compiler's arena, since a folded list is a constant of the program.
 
    FOLD_STEPS is a hundredth of what a run may do: a constant that takes longer is better worked out on data, if ever it is asked for. */
 #include "lang/numbering.h"
@@ -54,10 +54,8 @@ static void room_for_lines(Compiler *compiler)
     Interp *fold = &compiler->fold;
     fold->row_of = memory_resize(fold->row_of, new * sizeof *fold->row_of);
     fold->position_of = memory_resize(fold->position_of, new * sizeof *fold->position_of);
-    for (size_t i = old; i < new; i++) {
-        fold->row_of[i] = arena_array(&fold->memory, uint32_t, FOLD_ROWS + ROW_PAD);
-        fold->position_of[i] = arena_array(&fold->memory, uint32_t, FOLD_ROWS + ROW_PAD);
-    }
+    for (size_t i = old; i < new; i++)
+        fold->row_of[i] = fold->position_of[i] = NULL;
     compiler->working.blocks = memory_resize((void *) compiler->working.blocks, new * sizeof(Block));
     compiler->fold_lines = new;
 }
@@ -67,28 +65,53 @@ void fold_prepare(Compiler *compiler, NodeId id)
     compiler->working.nodes = compiler->nodes.at;
     compiler->working.node_count = (uint32_t) compiler->nodes.count;
     room_for_nodes(compiler);
-    room_for_lines(compiler);
     compiler->fold.columns[id] = (Column) { 0 };
-    const Node *node = number_at(compiler, id);
-    if (node->op != OP_CONSTANT)
+}
+
+/* ---- what a node needs to be run, made when the first one does: most constants and lines meet none that is folded */
+
+static void fill_constant(Compiler *compiler, NodeId id)
+{
+    const Node *node = id == NODE_NONE ? NULL : number_at(compiler, id);
+    if (node && node->op == OP_CONSTANT && !compiler->fold.columns[id].data)
+        column_fill(interp_output(&compiler->fold, node), 0, FOLD_ROWS, node->constant);
+}
+
+static void room_for_elements(Compiler *compiler, uint32_t line)
+{
+    Interp *fold = &compiler->fold;
+    if (fold->row_of[line])
         return;
-    column_fill(interp_output(&compiler->fold, node), 0, FOLD_ROWS, node->constant);
+    fold->row_of[line] = arena_array(&fold->memory, uint32_t, FOLD_ROWS + ROW_PAD);
+    fold->position_of[line] = arena_array(&fold->memory, uint32_t, FOLD_ROWS + ROW_PAD);
+}
+
+static void order_line(Compiler *compiler, const MacroSite *macro);
+
+static void make_ready(Compiler *compiler, const Node *node)
+{
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        fill_constant(compiler, node->args[i]);
+    if (node->op == OP_MACRO)
+        order_line(compiler, node->macro);
 }
 
 /* The line of a macro as it stands, and those inside it. */
-static void order_line(Compiler *compiler, uint32_t line)
+static void order_line(Compiler *compiler, const MacroSite *macro)
 {
-    Block *block = (Block *) &compiler->working.blocks[line];
-    *block = (Block) { .parent = compiler->lines.at[line].parent };
-    NodeId last = compiler->lines.at[line].last;
+    Block *block = (Block *) &compiler->working.blocks[macro->block];
+    *block = (Block) { .parent = compiler->lines.at[macro->block].parent };
+    NodeId last = compiler->lines.at[macro->block].last;
     block->order = arena_array(compiler->arena, NodeId, last == NODE_NONE ? 0 : number_at(compiler, last)->place + 1);
-    for (NodeId id = compiler->lines.at[line].first; id != NODE_NONE; id = number_at(compiler, id)->next) {
+    room_for_elements(compiler, macro->block);
+    fill_constant(compiler, macro->filter);
+    fill_constant(compiler, macro->body);
+    for (NodeId id = compiler->lines.at[macro->block].first; id != NODE_NONE; id = number_at(compiler, id)->next) {
         const Node *node = number_at(compiler, id);
         if (node->op == OP_CONSTANT)
             continue;
         block->order[block->count++] = id;
-        if (node->op == OP_MACRO)
-            order_line(compiler, node->macro->block);
+        make_ready(compiler, node);
     }
 }
 
@@ -96,8 +119,8 @@ bool fold_node(Compiler *compiler, NodeId id, Value *value, Text *problem)
 {
     Interp *fold = &compiler->fold;
     const Node *node = number_at(compiler, id);
-    if (node->op == OP_MACRO)
-        order_line(compiler, node->macro->block);
+    room_for_lines(compiler);
+    make_ready(compiler, node);
     interp_allow(fold);
     interp_node(fold, id, 1);
     *value = column_get(&fold->columns[id], 0);

@@ -361,6 +361,8 @@ static const Type *renamed(Infer *infer, Renaming *renaming, const Type *type)
         renaming->names[renaming->count] = type->name;
         return renaming->variables[renaming->count++] = infer_fresh(infer);
     }
+    if (!type->param[0])
+        return type;
     const Type *params[PARAM_MAX] = { NULL };
     for (size_t i = 0; i < PARAM_MAX && type->param[i]; i++)
         params[i] = renamed(infer, renaming, type->param[i]);

@@ -86,11 +86,20 @@ static void find_inputs(Arena *arena, Program *program)
     program->inputs = inputs;
 }
 
+void compiler_drop(Compiler *compiler)
+{
+    fold_close(compiler);
+    array_free(&compiler->nodes);
+    array_free(&compiler->lines);
+    array_free(&compiler->bindings);
+    array_free(&compiler->memos);
+}
+
 const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t count)
 {
     Arena *arena = compiler->arena;
     Program *program = arena_new(arena, Program);
-    Node *nodes = arena_array(arena, Node, compiler->nodes.count + 1);
+    Node *nodes = arena_alloc_column(arena, (compiler->nodes.count + 1) * sizeof *nodes);
     Block *blocks = arena_array(arena, Block, compiler->lines.count);
     if (compiler->nodes.count)
         memcpy(nodes, compiler->nodes.at, compiler->nodes.count * sizeof *nodes);
@@ -110,11 +119,7 @@ const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t coun
                            .calendars = compiler->options.calendars };
     order_blocks(arena, program, blocks);
     find_inputs(arena, program);
-    fold_close(compiler);
-    array_free(&compiler->nodes);
-    array_free(&compiler->lines);
-    array_free(&compiler->bindings);
-    array_free(&compiler->memos);
+    compiler_drop(compiler);
     return program;
 }
 

@@ -79,6 +79,8 @@ NodeId compile_guard(Compiler *compiler, NodeId guard, NodeId condition, Truth t
 
 /* Closes the program; only what the roots need is kept (node ids stay valid for those). The compiler may not be used any more. */
 const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t count);
+/* The same where nobody wants a program: it was compiled for what is told on the way. */
+void compiler_drop(Compiler *compiler);
 
 /* The slots of inputs that a node (NODE_NONE: any) reads, ascending; returns their number. There is room for program_slots. */
 size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots);

@@ -319,11 +319,22 @@ static WorkYear days_of_year(const Plan *plan, const YearEntry *entry, Date know
     return year;
 }
 
-static WorkCalendar days_known(Loader *loader, const Plan *plan, Date known)
+static bool is_amended_on(const YearEntry *entry, Date day)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < entry->later_count; i++)
+        found |= entry->later[i].on == day;
+    return found;
+}
+
+/* Years of which nothing was published on that day are as they were `before`; NULL: nothing was known yet. */
+static WorkCalendar days_known(Loader *loader, const Plan *plan, const WorkCalendar *before, Date known)
 {
     WorkYear *years = arena_array(loader->arena, WorkYear, plan->year_count);
-    for (uint32_t i = 0; i < plan->year_count; i++)
-        years[i] = days_of_year(plan, &plan->years[i], known);
+    for (uint32_t i = 0; i < plan->year_count; i++) {
+        bool is_same = before && !is_amended_on(&plan->years[i], known);
+        years[i] = is_same ? before->years[i] : days_of_year(plan, &plan->years[i], known);
+    }
     return (WorkCalendar) { years, plan->year_count };
 }
 
@@ -349,8 +360,11 @@ static void make_versions(Loader *loader, const Plan *plan, Calendar *calendar)
         count = 1;
     calendar->versions = arena_array(loader->arena, CalendarVersion, count);
     Date on = DATE_MIN;
-    for (; calendar->version_count < count; on = next_notice(plan, on))
-        calendar->versions[calendar->version_count++] = (CalendarVersion) { on, days_known(loader, plan, on) };
+    for (const WorkCalendar *before = NULL; calendar->version_count < count; on = next_notice(plan, on)) {
+        CalendarVersion *version = &calendar->versions[calendar->version_count++];
+        *version = (CalendarVersion) { on, days_known(loader, plan, before, on) };
+        before = &version->days;
+    }
 }
 
 /* ---- the whole */

@@ -19,13 +19,14 @@ static void link_parameters(Loader *loader)
     Arena *arena = loader->arena;
     pack->params = (Record) { .name = STR("params"), .member_word = STR("parameter"), .incomplete = loader->partial };
     pack->params.members = arena_array(arena, Symbol, pack->parameter_count);
+    pack->params.by_name = map_in(arena);
     for (uint32_t i = 0; i < pack->parameter_count; i++)
-        pack->params.members[pack->params.count++] = (Symbol) {
-            .name = pack->parameters[i].name,
-            .kind = SYMBOL_HOST,
-            .type = pack->parameters[i].type,
-            .slot = HOST_FIRST_PARAMETER + i,
-        };
+        record_add(&pack->params, (Symbol) {
+                                      .name = pack->parameters[i].name,
+                                      .kind = SYMBOL_HOST,
+                                      .type = pack->parameters[i].type,
+                                      .slot = HOST_FIRST_PARAMETER + i,
+                                  });
 }
 
 static Symbol record_symbol(Arena *arena, const Record *record)
@@ -73,13 +74,14 @@ static void link_table(Loader *loader, PackTable *table, uint32_t first)
                          .key = table->table.key == FIELD_NONE ? (uint32_t) MEMBER_NONE : table->table.key,
                          .is_called = table->label != INDEX_NONE || table->table.way_count > 0 };
     record->members = arena_array(arena, Symbol, count_members(loader, table));
+    record->by_name = map_in(arena);
     for (uint32_t i = 0; i < table->table.field_count; i++)
-        record->members[record->count++] = (Symbol) {
-            .name = table->table.fields[i].name,
-            .kind = SYMBOL_INPUT,
-            .type = table->table.fields[i].type,
-            .slot = i,
-        };
+        record_add(record, (Symbol) {
+                               .name = table->table.fields[i].name,
+                               .kind = SYMBOL_INPUT,
+                               .type = table->table.fields[i].type,
+                               .slot = i,
+                           });
     env_add(arena, &table->env, table_symbol(arena, table));
     add_common(loader, table);
 }

@@ -155,7 +155,7 @@ static void add_symbol(NamedSet *set, const Named *named, const Type *type)
     Symbol symbol = { .name = named->name, .kind = SYMBOL_EXPR, .type = type, .expr = named->value.expr };
     Record *record = set->place->record;
     if (record)
-        record->members[record->count++] = symbol;
+        record_add(record, symbol);
     else
         env_add(set->loader->arena, set->place->env, symbol);
 }

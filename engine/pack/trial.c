@@ -108,7 +108,7 @@ static void try_table(const Pack *pack, uint32_t index, Diags *diags)
     for (uint32_t i = 0; i < pack->statistic_count; i++)
         if (pack->statistics[i].rule.table == index)
             try_statistic(&trial, &pack->statistics[i]);
-    compiler_end(trial.compiler, NULL, 0);
+    compiler_drop(trial.compiler);
     arena_free(&arena);
 }
 

@@ -33,6 +33,7 @@ void news_end(RecordNews *news)
 
 void wants_add(Wants *wants, const duly_sink *sink)
 {
+    wants->found |= sink->record || sink->finding;
     wants->records |= sink->record && !sink->found_only;
     wants->intervals |= sink->interval != NULL;
     wants->statistics |= sink->statistic != NULL;
@@ -40,6 +41,8 @@ void wants_add(Wants *wants, const duly_sink *sink)
 
 void wants_leave_out(const Wants *wants, duly_sink *sink)
 {
+    sink->record = wants->found ? sink->record : NULL;
+    sink->finding = wants->found ? sink->finding : NULL;
     sink->found_only = !wants->records;
     sink->interval = wants->intervals ? sink->interval : NULL;
     sink->statistic = wants->statistics ? sink->statistic : NULL;

@@ -21,6 +21,7 @@ void news_end(RecordNews *news);
 
 /* What some report listens to, or a host: what nobody hears is not worked out. */
 typedef struct {
+    bool found;   /* what was found */
     bool records; /* also those of which nothing was found */
     bool intervals, statistics;
 } Wants;

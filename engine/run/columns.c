@@ -37,19 +37,25 @@ static bool wants_table(const ColumnsContext *context, uint32_t table, uint32_t 
     return wants;
 }
 
-/* A column of the file itself, or a table that the batch has no file for: then the files of the rules that look into it say so. */
+/* Whether it is lacking at all: what is asked first, of every field. A column of the file itself, or a table that the batch has no file
+   for: then the files of the rules that look into it say so, by its first field. */
+static bool is_lacking(const ColumnsContext *context, const FileColumns *file, uint32_t table, uint32_t field)
+{
+    if (table == file->table)
+        return file->absent[field] || pack_of(context)->tables[table].table.fields[field].kind == FIELD_MANY;
+    return field == 0 && !context->present[table];
+}
+
+/* Whether a rule wants what is lacking. */
 static bool is_wanted_by(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t table, uint32_t rule)
 {
     const Pack *pack = pack_of(context);
     uint32_t field = member - pack->tables[table].record.first;
-    const Field *declared = &pack->tables[table].table.fields[field];
-    if (!context->present[table] && table != file->table)
-        return field == 0 && pack->rules[rule].table == file->table && wants_table(context, table, rule);
+    if (table != file->table)
+        return pack->rules[rule].table == file->table && wants_table(context, table, rule);
     if (rule == BUILTIN_REQUIRED_FIELD)
-        return is_selected(context, rule) && table == file->table && declared->required && file->absent[field];
-    if (!context->wants[(size_t) rule * pack->member_count + member])
-        return false;
-    return table == file->table && (file->absent[field] || declared->kind == FIELD_MANY);
+        return is_selected(context, rule) && pack->tables[table].table.fields[field].required && file->absent[field];
+    return context->wants[(size_t) rule * pack->member_count + member];
 }
 
 /* A rule that has versions is one to people: its id stands there once. */
@@ -59,14 +65,6 @@ static bool is_listed(const Pack *pack, const uint32_t *rules, uint32_t count, u
         if (str_equal(pack->rules[rules[i]].id, pack->rules[rule].id))
             return true;
     return false;
-}
-
-/* Whether it is lacking at all: what is_wanted_by asks first, of every rule. */
-static bool is_lacking(const ColumnsContext *context, const FileColumns *file, uint32_t table, uint32_t field)
-{
-    if (table == file->table)
-        return file->absent[field] || pack_of(context)->tables[table].table.fields[field].kind == FIELD_MANY;
-    return field == 0 && !context->present[table];
 }
 
 static uint32_t *rules_that_want(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t *count)
@@ -216,13 +214,7 @@ bool columns_tell(const ColumnsContext *context, const FileColumns *file, Findin
 
 /* ---- what was taken for granted */
 
-static bool reads(const uint32_t *members, uint32_t count, uint32_t member)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (members[i] == member)
-            return true;
-    return false;
-}
+typedef ARRAY(uint32_t) RuleList;
 
 /* Whether a rule of the file's table is not asked there, since it asks for what is kept elsewhere: then it takes nothing for granted. */
 static bool is_not_asked(const ColumnsContext *context, const FileColumns *file, const RulePlan *rule)
@@ -237,41 +229,75 @@ static bool is_not_asked(const ColumnsContext *context, const FileColumns *file,
     return false;
 }
 
-static uint32_t *rules_that_read(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t *count)
+/* By field of a table: the rules that ask for what the file has not. */
+typedef struct {
+    const ColumnsContext *context;
+    const FileColumns *file;
+    RuleList *fields;
+} Askers;
+
+static bool is_kept_elsewhere(const ColumnsContext *context, uint32_t member)
+{
+    return context->plan->options.elsewhere && context->plan->options.elsewhere[member];
+}
+
+static RuleList *askers_of(const Askers *askers, uint32_t member)
+{
+    const PackTable *table = &pack_of(askers->context)->tables[askers->file->table];
+    bool is_own = member >= table->record.first && member - table->record.first < table->table.field_count;
+    return is_own ? &askers->fields[member - table->record.first] : NULL;
+}
+
+static void add_asker(const Askers *askers, const RulePlan *rule)
+{
+    const ColumnsContext *context = askers->context;
+    bool is_asked = !is_not_asked(context, askers->file, rule);
+    for (uint32_t i = 0; rule->reported && i < rule->ask_count; i++) {
+        RuleList *rules = askers_of(askers, rule->asks[i]);
+        if (rules && !is_listed(pack_of(context), rules->at, (uint32_t) rules->count, rule->rule) &&
+            (is_asked || is_kept_elsewhere(context, rule->asks[i])))
+            arena_push(context->arena, rules, rule->rule);
+    }
+}
+
+static void add_asking_group(const Askers *askers, const GroupPlan *group)
+{
+    for (uint32_t i = 0; !group->statistic && i < group->read_count; i++) {
+        RuleList *rules = askers_of(askers, group->reads[i]);
+        if (rules && (rules->count == 0 || rules->at[rules->count - 1] != group->rule))
+            arena_push(askers->context->arena, rules, group->rule);
+    }
+}
+
+static RuleList *list_askers(const ColumnsContext *context, const FileColumns *file)
 {
     const Pack *pack = pack_of(context);
-    const bool is_elsewhere = context->plan->options.elsewhere && context->plan->options.elsewhere[member];
-    ARRAY(uint32_t) rules = { 0 };
+    Askers askers = { context, file, arena_array(context->arena, RuleList, pack->tables[file->table].table.field_count) };
     for (uint32_t t = 0; t < pack->table_count; t++) {
         const TablePlan *table = &context->plan->tables[t];
         for (uint32_t i = 0; context->present[t] && i < table->rule_count; i++)
-            if (table->rules[i].reported && reads(table->rules[i].asks, table->rules[i].ask_count, member) &&
-                !is_listed(pack, rules.at, (uint32_t) rules.count, table->rules[i].rule) &&
-                (is_elsewhere || !is_not_asked(context, file, &table->rules[i])))
-                arena_push(context->arena, &rules, table->rules[i].rule);
+            add_asker(&askers, &table->rules[i]);
         for (uint32_t i = 0; context->present[t] && i < table->group_count; i++)
-            if (!table->groups[i].statistic && reads(table->groups[i].reads, table->groups[i].read_count, member))
-                arena_push(context->arena, &rules, table->groups[i].rule);
+            add_asking_group(&askers, &table->groups[i]);
     }
-    *count = (uint32_t) rules.count;
-    return rules.at;
+    return askers.fields;
 }
 
 uint32_t columns_assumed(const ColumnsContext *context, const FileColumns *file, Assumption *out)
 {
     const PackTable *table = &pack_of(context)->tables[file->table];
-    const bool *elsewhere = context->plan->options.elsewhere;
+    const RuleList *askers = list_askers(context, file);
     uint32_t found = 0;
     for (uint32_t field = 0; field < table->table.field_count; field++) {
-        uint32_t member = table->record.first + field, count = 0;
-        bool is_elsewhere = elsewhere && elsewhere[member];
+        const RuleList *rules = &askers[field];
+        bool is_elsewhere = is_kept_elsewhere(context, table->record.first + field);
         bool is_told = table->table.fields[field].absent_is_empty && !table->table.fields[field].instead_of;
         bool is_left_out = file->left_out && file->left_out[field];
-        if (!is_left_out && (!file->absent[field] || (!is_elsewhere && !is_told)))
-            continue;
-        uint32_t *rules = rules_that_read(context, file, member, &count);
-        if (count > 0)
-            out[found++] = (Assumption) { file->table, file->path, file->sheet, &table->table.fields[field], is_elsewhere, rules, count };
+        bool is_assumed = is_left_out || (file->absent[field] && (is_elsewhere || is_told));
+        if (is_assumed && rules->count > 0)
+            out[found++] = (Assumption) {
+                file->table, file->path, file->sheet, &table->table.fields[field], is_elsewhere, rules->at, (uint32_t) rules->count
+            };
     }
     return found;
 }

@@ -634,7 +634,7 @@ static void add_skipped(Sheet *sheet, uint32_t row)
     text_free(&steps);
 }
 
-static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row, uint32_t first)
+static void describe_condition(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row, uint32_t first)
 {
     const RulePlan *plan = &sheet->table->rules[index];
     if (finding->outcome == OUTCOME_UNDECIDED)
@@ -647,6 +647,13 @@ static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uin
         add_title_and_values(sheet, plan, row);
     if (finding->outcome == OUTCOME_VIOLATION && sheet_has_text(sheet, index))
         finding->clears_on = clears_on(sheet, index, row, row - first);
+}
+
+static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row, uint32_t first)
+{
+    const RulePlan *plan = &sheet->table->rules[index];
+    if (!sheet->plan->options.unheard)
+        describe_condition(sheet, index, finding, row, first);
     finding->cells = compose_cells(sheet, plan->fields, plan->field_count, row);
     finding->cell_count = plan->field_count;
     if (plan->day != NODE_NONE)
@@ -794,7 +801,7 @@ void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, con
 static uint32_t prepare_texts(Sheet *sheet, uint32_t index)
 {
     uint32_t first = 0, end = sheet->rows;
-    if (!sheet_has_text(sheet, index))
+    if (sheet->plan->options.unheard || !sheet_has_text(sheet, index))
         return 0;
     while (first < end && !is_violated(sheet, index, first))
         first++;

@@ -173,7 +173,7 @@ static void evaluate_add_record(Sheet *sheet, uint32_t row, Verdict verdict, boo
                                .findings = findings,
                                .finding_count = count };
     record->earliest_step = INDEX_NONE;
-    if (verdict == VERDICT_BLOCKED)
+    if (verdict == VERDICT_BLOCKED && !sheet->plan->options.unheard)
         add_forecast(sheet, row, record);
     if (sheet->plan->options.intervals)
         intervals_list(sheet, row, record);

@@ -806,8 +806,9 @@ static const Plan *make_plan(Run *run)
         .statistics = run->options->statistics || run->options->counts,
         .all_records = run->options->part.add != NULL,
         .findings_only = run->options->findings_only,
+        .unheard = run->options->unheard,
     };
-    if (may_clear(run->pack))
+    if (may_clear(run->pack) && !run->options->unheard)
         options.ahead = plan_ahead(run, &options);
     return plan_new(&run->arena, &options);
 }
