@@ -35,6 +35,12 @@ offence "time zones and clocks belong to the command line alone" \
     "$(for file in $sources; do
         sed -E 's/"([^"\\]|\\.)*"//g; s#/\*.*\*/##' "$file" | grep -nE "\b((localtime_r|clock_gettime)\(|time\([^'])" | sed "s|^|$file:|"
     done | grep -v '^engine/cli/')"
+# A test has the name of the file that it tests; these have a subject of their own, which lies across files.
+subjects='^api/(locale|memory|nothing|source)$|^pack/pack_(broken|breakage)$|^read/merged$'
+offence "unit tests without a file in engine/ of their name" "$(cd tests/unit && for test in */test_*.c */*/test_*.c; do
+        name=$(dirname "$test")/$(basename "${test%.c}" | sed 's/^test_//; s/_narrow$//')
+        [ -n "$(find "../../engine/$(dirname "$name")" -maxdepth 1 -name "$(basename "$name").*")" ] || echo "$name"
+    done | grep -vE "$subjects")"
 offence "// comments" "$(grep -nE '(^|[^:"'"'"'])//' $sources | grep -vE '"[^"]*//[^"]*"|/\*.*//')"
 offence "words of a domain inside engine/" "$(grep -rniE 'party|politic|applicant|organi[sz]er|league' engine)"
 # What people read stands in engine/words. Here is what reads other languages, and what makes messages that are expressions.

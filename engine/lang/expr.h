@@ -168,7 +168,13 @@ static inline bool expr_is(const Expr *expr, Operator operator)
     return expr->kind == EXPR_CALL && expr->call.operator== operator;
 }
 
-/* Whether it is a call of a function or method of this name. */
+/* Whether it is a relation of two values: ==, <, in and their like. */
+static inline bool expr_relates(const Expr *expr)
+{
+    return expr->kind == EXPR_CALL && operator_power(expr->call.operator) == operator_power(OPERATOR_EQUAL);
+}
+
+/* Whether it is a call of a function or method of this name; operators are asked for with expr_is. */
 static inline bool expr_calls(const Expr *expr, const char *function)
 {
     return expr->kind == EXPR_CALL && str_is(expr->call.function, function);

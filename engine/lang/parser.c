@@ -6,6 +6,7 @@
 #include "lang/parsing.h"
 
 #include "base/utf8.h"
+#include "lang/tree.h"
 
 /* All binary operators associate to the left. */
 static const Operator operators[TOK_COUNT] = {
@@ -48,18 +49,11 @@ Expr *parser_bad(Parser *p)
     return parser_node(p, EXPR_BAD, parser_span(p, p->token));
 }
 
-static void raise_height(void *context, const Expr *child)
-{
-    uint16_t *height = context;
-    if (child->height >= *height)
-        *height = (uint16_t) (child->height + 1);
-}
-
 Expr *parser_finish(Parser *p, Expr *expr, uint32_t start)
 {
     uint32_t end = p->previous.end > start ? p->previous.end : start;
     expr->span = expr_text_span(p->text, start, end);
-    expr_children(expr, raise_height, &expr->height);
+    tree_raise(expr);
     if (expr->height <= EXPR_MAX_HEIGHT)
         return expr;
     parser_stop(p, expr->at, "chains too many operations", EXPR_MAX_HEIGHT);
@@ -236,14 +230,6 @@ static Expr *parse_whole(Parser *p)
     return expr;
 }
 
-/* Numbers the nodes of the finished tree, parents after children. */
-static void number_nodes(void *context, const Expr *expr)
-{
-    uint32_t *next = context;
-    expr_children(expr, number_nodes, next);
-    ((Expr *) expr)->id = (*next)++;
-}
-
 static bool may_be_read(Parser *p)
 {
     Str text = p->text->text;
@@ -264,28 +250,7 @@ Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok)
         expr = parse_whole(&p);
     } else
         expr = parser_bad(&p);
-    uint32_t next = 0;
-    number_nodes(&next, expr);
+    tree_number(expr);
     *ok = p.lexer.errors == 0;
     return expr;
-}
-
-/* For hosts that join conditions; the parser is one only in name, for the makers of nodes want one. Numbers must be those of the new
-   tree. */
-Expr *expr_and(Arena *arena, Expr *const *exprs, size_t count, Span span)
-{
-    ExprText nowhere = { .text = STR("true") };
-    Parser p = { .arena = arena, .text = &nowhere };
-    Expr *all = count > 0 ? exprs[0] : parser_node(&p, EXPR_LITERAL, span);
-    if (count == 0)
-        all->literal = (Value) { .kind = KIND_BOOL, .boolean = true };
-    for (size_t i = 1; i < count; i++) {
-        Expr *call = parser_operator(&p, span, OPERATOR_AND);
-        parser_set_args(&p, call, all, exprs[i], NULL);
-        expr_children(call, raise_height, &call->height);
-        all = call;
-    }
-    uint32_t next = 0;
-    number_nodes(&next, all);
-    return all;
 }

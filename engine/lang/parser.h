@@ -13,9 +13,6 @@ enum {
     EXPR_MAX_SYNTAX_ERRORS = 10 /* told for one expression */
 };
 
-/* The tree of a && b && c…; true where there is none. The expressions are not checked yet, and part of nothing else. */
-Expr *expr_and(Arena *arena, Expr *const *exprs, size_t count, Span span);
-
 /* Parses a whole expression. Never NULL; *ok tells whether nothing was added to diags. The tree lives in the arena and keeps
    slices of text->text. */
 Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok);

@@ -78,12 +78,8 @@ static bool is_long_duration(const Expr *expr)
 
 static bool counts_days(const Expr *expr)
 {
-    static const char *const comparisons[] = { "<", "<=", ">", ">=", "==", "!=" };
-    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
-        if (expr_calls(expr, comparisons[i]))
-            return (expr_calls(expr->call.args[0], "daysBetween") && is_a_year(expr->call.args[1])) ||
-                   (expr_calls(expr->call.args[1], "daysBetween") && is_a_year(expr->call.args[0]));
-    return false;
+    return expr_relates(expr) && ((expr_calls(expr->call.args[0], "daysBetween") && is_a_year(expr->call.args[1])) ||
+                                  (expr_calls(expr->call.args[1], "daysBetween") && is_a_year(expr->call.args[0])));
 }
 
 static void advise_days(Advice *advice, const Expr *expr)
@@ -99,10 +95,9 @@ static void advise_days(Advice *advice, const Expr *expr)
 
 static void advise_same(Advice *advice, const Expr *expr)
 {
-    static const char *const operators[] = { "<", "<=", ">", ">=", "==", "!=", "&&", "||" };
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (expr_calls(expr, operators[i]) && expr_equal(expr->call.args[0], expr->call.args[1]))
-            complain(advice->loader, W_CONSTANT_CONDITION, expr->span, "both sides of %s are the same", operators[i]);
+    bool judges = expr_relates(expr) || expr_is(expr, OPERATOR_AND) || expr_is(expr, OPERATOR_OR);
+    if (judges && !expr_is(expr, OPERATOR_IN) && expr_equal(expr->call.args[0], expr->call.args[1]))
+        complain(advice->loader, W_CONSTANT_CONDITION, expr->span, "both sides of %s are the same", operator_name(expr->call.operator));
 }
 
 /* ---- patterns whose alternatives are tied to the ends in part */
@@ -210,16 +205,16 @@ static Chance chance(const Guess *guess, const Expr *expr)
     if (expr->kind != EXPR_CALL || expr->call.target)
         return PERHAPS;
     Expr *const *args = expr->call.args;
-    if (expr_calls(expr, "!"))
+    if (expr_is(expr, OPERATOR_NOT))
         return turn(chance(guess, args[0]));
-    if (expr_calls(expr, "=="))
+    if (expr_is(expr, OPERATOR_EQUAL))
         return equals(guess, args[0], args[1]);
-    if (expr_calls(expr, "!="))
+    if (expr_is(expr, OPERATOR_NOT_EQUAL))
         return turn(equals(guess, args[0], args[1]));
-    if (expr_calls(expr, "in"))
+    if (expr_is(expr, OPERATOR_IN))
         return advice_conditions_is_among(guess, args[0], args[1]);
-    bool both = expr_calls(expr, "&&");
-    if (!both && !expr_calls(expr, "||"))
+    bool both = expr_is(expr, OPERATOR_AND);
+    if (!both && !expr_is(expr, OPERATOR_OR))
         return PERHAPS;
     Chance left = chance(guess, args[0]), right = chance(guess, args[1]);
     return both == (left < right) ? left : right;
@@ -263,12 +258,12 @@ static bool has_conjunct(const Expr *expr, const Expr *wanted)
 {
     if (expr_equal(expr, wanted))
         return true;
-    return expr_calls(expr, "&&") && (has_conjunct(expr->call.args[0], wanted) || has_conjunct(expr->call.args[1], wanted));
+    return expr_is(expr, OPERATOR_AND) && (has_conjunct(expr->call.args[0], wanted) || has_conjunct(expr->call.args[1], wanted));
 }
 
 static bool has_all_conjuncts(const Expr *expr, const Expr *of)
 {
-    if (expr_calls(of, "&&"))
+    if (expr_is(of, OPERATOR_AND))
         return has_all_conjuncts(expr, of->call.args[0]) && has_all_conjuncts(expr, of->call.args[1]);
     return has_conjunct(expr, of);
 }

@@ -108,17 +108,18 @@ static Division division_in(const Expr *expr)
         return (Division) { division_in(expr->symbol->expr).call, expr };
     if (expr->kind != EXPR_CALL || expr->call.target)
         return found;
-    if (expr_calls(expr, "/"))
+    if (expr_is(expr, OPERATOR_DIVIDE))
         return (Division) { is_whole(expr->type) ? expr : NULL, expr };
-    bool sum = expr_calls(expr, "+") || expr_calls(expr, "-") || expr_calls(expr, "-_") || expr_calls(expr, "?:");
-    for (uint32_t i = expr_calls(expr, "?:"); i < expr->call.count && sum && !found.call; i++)
+    bool sum = expr_is(expr, OPERATOR_ADD) || expr_is(expr, OPERATOR_SUBTRACT) || expr_is(expr, OPERATOR_NEGATE) ||
+               expr_is(expr, OPERATOR_CONDITIONAL);
+    for (uint32_t i = expr_is(expr, OPERATOR_CONDITIONAL); i < expr->call.count && sum && !found.call; i++)
         found = division_in(expr->call.args[i]);
     return found;
 }
 
 static bool is_fraction(const Expr *expr)
 {
-    if (expr_calls(expr, "-_") && expr->call.count == 1)
+    if (expr_is(expr, OPERATOR_NEGATE) && expr->call.count == 1)
         return is_fraction(expr->call.args[0]);
     bool number = expr->kind == EXPR_LITERAL && expr->literal.kind == KIND_DOUBLE;
     return number && expr->literal.d > -1e15 && expr->literal.d < 1e15 && expr->literal.d != (double) (int64_t) expr->literal.d;
@@ -135,15 +136,10 @@ static bool has_fraction(const Expr *expr)
 /* dyn(a / b) >= 0.5, dyn(n / 2) in [0.5, 1.5] */
 static Division compared_with_fraction(const Expr *expr)
 {
-    static const char *const operators[] = { "<", "<=", ">", ">=", "==", "!=", "in" };
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        if (!expr_calls(expr, operators[i]))
-            continue;
-        for (int side = 0; side < 2; side++) {
-            const Expr *value = expr->call.args[side];
-            if (expr_calls(value, "dyn") && has_fraction(expr->call.args[1 - side]))
-                return division_in(value->call.args[0]);
-        }
+    for (int side = 0; side < 2 && expr_relates(expr); side++) {
+        const Expr *value = expr->call.args[side];
+        if (expr_calls(value, "dyn") && has_fraction(expr->call.args[1 - side]))
+            return division_in(value->call.args[0]);
     }
     return (Division) { NULL };
 }
@@ -157,7 +153,7 @@ static bool is_hundred(const Expr *expr)
 /* a / b * 100; but n / 100 * 100 rounds down. */
 static Division made_percent(const Expr *expr)
 {
-    for (int side = 0; side < 2 && expr_calls(expr, "*"); side++) {
+    for (int side = 0; side < 2 && expr_is(expr, OPERATOR_MULTIPLY); side++) {
         Division division = division_in(expr->call.args[side]);
         if (division.call && is_hundred(expr->call.args[1 - side]) && division.call->call.args[1]->kind != EXPR_LITERAL)
             return division;
@@ -169,7 +165,7 @@ static Division made_percent(const Expr *expr)
 static Division lost_fraction(const Expr *expr)
 {
     Division none = { NULL };
-    if (!expr_calls(expr, "/") || !is_whole(expr->type))
+    if (!expr_is(expr, OPERATOR_DIVIDE) || !is_whole(expr->type))
         return none;
     const Expr *a = expr->call.args[0], *b = expr->call.args[1];
     bool written = a->kind == EXPR_LITERAL && b->kind == EXPR_LITERAL && a->literal.kind == KIND_INT && b->literal.kind == KIND_INT;

@@ -5,6 +5,7 @@
    expression is printed from its tree, since nobody wrote one. */
 #include "pack/expressions.h"
 
+#include "lang/tree.h"
 #include "pack/shape.h"
 
 static ExprText expressions_text_of(const Loader *loader, const YamlNode *node)
@@ -61,45 +62,83 @@ static const PackTable *expressions_table_of(const Loader *loader, const Type *t
     return NULL;
 }
 
+/* Makes the tree of a name: the record stands in it as often as a field of it is asked for. */
+typedef struct {
+    Loader *loader;
+    TreeMaker maker;
+    Str record; /* as the author wrote it */
+} Naming;
+
+static Expr *naming_record(const Naming *naming)
+{
+    const MadeText made = { .span = naming->maker.span };
+    ExprText text = { .source = naming->loader->source, .text = naming->record, .made = &made };
+    bool sound;
+    return expr_parse(naming->loader->arena, &text, naming->loader->diags, &sound);
+}
+
+static bool leads_to_key(const Field *field)
+{
+    return field->kind == FIELD_REF && field->refers_to;
+}
+
 /* Whether the field is there; of a reference, the key of the record that it leads to. */
-static void add_has(Text *out, Str record, const Field *field)
+static Expr *naming_has(const Naming *naming, const Field *field)
 {
-    text_format(out, "has((%.*s).%.*s)", STR_ARG(record), STR_ARG(field->name));
-    if (field->kind == FIELD_REF && field->refers_to)
-        text_format(out, " && has((%.*s).%.*s.%.*s)", STR_ARG(record), STR_ARG(field->name), STR_ARG(field->refers_to->name));
+    const TreeMaker *maker = &naming->maker;
+    Expr *has = tree_has(maker, naming_record(naming), field->name);
+    if (!leads_to_key(field))
+        return has;
+    Expr *key = tree_has(maker, tree_select(maker, naming_record(naming), field->name), field->refers_to->name);
+    return tree_binary(maker, OPERATOR_AND, has, key);
 }
 
-static void add_string(Text *out, Str record, const Field *field)
+static Expr *naming_string(const Naming *naming, const Field *field)
 {
-    text_format(out, "string((%.*s).%.*s", STR_ARG(record), STR_ARG(field->name));
-    if (field->kind == FIELD_REF && field->refers_to)
-        text_format(out, ".%.*s", STR_ARG(field->refers_to->name));
-    text_add(out, STR(")"));
+    const TreeMaker *maker = &naming->maker;
+    Expr *value = tree_select(maker, naming_record(naming), field->name);
+    if (leads_to_key(field))
+        value = tree_select(maker, value, field->refers_to->name);
+    return tree_call(maker, STR("string"), value);
 }
 
-/* By what of a way is there; nothing of it was found to be missing before. */
-static void add_way(Text *out, Str record, const Table *table, const KeyWay *way)
+static Expr *naming_any(const Naming *naming, const Table *table, const KeyWay *way)
 {
+    Expr *any = naming_has(naming, &table->fields[way->fields[0]]);
+    for (uint32_t i = 1; i < way->count; i++)
+        any = tree_binary(&naming->maker, OPERATOR_OR, any, naming_has(naming, &table->fields[way->fields[i]]));
+    return any;
+}
+
+/* What of a way is there, with blanks between. */
+static Expr *naming_words(const Naming *naming, const Table *table, const KeyWay *way)
+{
+    const TreeMaker *maker = &naming->maker;
+    if (way->count == 1)
+        return naming_string(naming, &table->fields[way->fields[0]]);
+    Expr **words = arena_array(maker->arena, Expr *, way->count);
     for (uint32_t i = 0; i < way->count; i++) {
-        text_add(out, i > 0 ? STR(" || ") : (Str) { 0 });
-        add_has(out, record, &table->fields[way->fields[i]]);
+        const Field *field = &table->fields[way->fields[i]];
+        words[i] = tree_choice(maker, naming_has(naming, field), naming_string(naming, field), tree_string(maker, STR("")));
     }
-    text_add(out, way->count > 1 ? STR(" ? [") : STR(" ? "));
-    for (uint32_t i = 0; i < way->count; i++) {
-        text_add(out, i > 0 ? STR(", ") : (Str) { 0 });
-        if (way->count > 1) {
-            add_has(out, record, &table->fields[way->fields[i]]);
-            text_add(out, STR(" ? "));
-        }
-        add_string(out, record, &table->fields[way->fields[i]]);
-        text_add(out, way->count > 1 ? STR(" : ''") : (Str) { 0 });
-    }
-    text_add(out, way->count > 1 ? STR("].join(' ').trim() : ") : STR(" : "));
+    Expr *joined = tree_method(maker, tree_list(maker, words, way->count), STR("join"), tree_string(maker, STR(" ")));
+    return tree_method(maker, joined, STR("trim"), NULL);
+}
+
+/* By what of the first way is there; else the next, of which nothing was found to be missing before. */
+static Expr *naming_ways(const Naming *naming, const Table *table, const KeyWay *ways, uint32_t count)
+{
+    Expr *name = tree_string(&naming->maker, STR(""));
+    for (uint32_t i = count; i-- > 0;)
+        name = tree_choice(&naming->maker, naming_any(naming, table, &ways[i]), naming_words(naming, table, &ways[i]), name);
+    tree_number(name);
+    return name;
 }
 
 /* What of a way was not tried alone before: where that was there, nobody asks for this way. */
-static KeyWay untried(const KeyWay *way, bool *tried, uint32_t *fields)
+static KeyWay naming_untried(Arena *arena, const KeyWay *way, bool *tried)
 {
+    uint32_t *fields = arena_array(arena, uint32_t, way->count);
     KeyWay left = { fields, 0 };
     for (uint32_t i = 0; i < way->count; i++)
         if (!tried[way->fields[i]])
@@ -117,15 +156,6 @@ static bool tells_private(const Loader *loader, const Table *table, const uint32
     return tells;
 }
 
-/* The text names records by what stands in the placeholder, in brackets: that may be any expression. */
-static Expr *read_made(Loader *loader, Span span, Str text, const Env *env)
-{
-    MadeText made = { .span = span };
-    ExprText whole = { .source = loader->source, .text = arena_str(loader->arena, text), .made = &made };
-    bool sound;
-    return expression_of(loader, &made, expr_parse(loader->arena, &whole, loader->diags, &sound), env, &TYPE_STRING).expr;
-}
-
 /* `open`: by the label and the ways alone that tell nothing private; NULL: all of them are. Plain choices: an optional value would be a
    macro a way, in every message. */
 static Expr *make_name(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
@@ -133,20 +163,22 @@ static Expr *make_name(Loader *loader, const TemplatePart *part, const PackTable
     const Table *table = &called->table;
     const bool has_label = called->label != INDEX_NONE;
     bool *tried = arena_array(loader->arena, bool, table->field_count), is_passed = false;
-    uint32_t *fields = arena_array(loader->arena, uint32_t, table->field_count);
-    Text out = { 0 };
+    KeyWay *ways = arena_array(loader->arena, KeyWay, table->way_count + 1);
+    uint32_t count = 0, fields = 0;
     for (uint32_t i = has_label ? 0 : 1; i <= table->way_count; i++) {
         KeyWay way = i == 0 ? (KeyWay) { (uint32_t *) &called->label, 1 } : table->ways[i - 1];
         bool is_private = open && tells_private(loader, table, way.fields, way.count);
         is_passed |= is_private;
-        KeyWay left = is_private ? (KeyWay) { 0 } : untried(&way, tried, fields);
-        if (left.count > 0)
-            add_way(&out, part->text, table, &left);
+        ways[count] = is_private ? (KeyWay) { 0 } : naming_untried(loader->arena, &way, tried);
+        fields += ways[count].count;
+        count += ways[count].count > 0;
     }
-    text_add(&out, STR("''"));
-    Expr *name = open && !is_passed ? NULL : read_made(loader, part->expr->span, text_str(&out), env);
-    text_free(&out);
-    return name;
+    const MadeText made = { .span = part->expr->span };
+    bool is_same = open && !is_passed;
+    if (is_same || !within_limit(loader, made.span, fields, EXPR_MAX_DEPTH, "fields by which a sentence names a record"))
+        return is_same ? NULL : part->expr;
+    const Naming naming = { loader, { loader->arena, made.span }, part->text };
+    return expression_of(loader, &made, naming_ways(&naming, table, ways, count), env, &TYPE_STRING).expr;
 }
 
 /* Nearly every message names the record that its rule is about, by a variable that means the same in each of them: such a name is made and

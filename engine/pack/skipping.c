@@ -3,6 +3,7 @@
    Whether a step behind one was taken is worked out from the last step on: later_3 is whether step 4 was taken, or later_4. So the
    condition grows with the number of steps, not with its square, and what compiles it goes down as many names as there are steps: at
    most PACK_MAX_STEPS. */
+#include "lang/tree.h"
 #include "pack/prelude.h"
 #include "pack/rules.h"
 
@@ -36,7 +37,9 @@ static PackExpr make_require(Making *making, const Procedure *procedure, const T
             making_fill(making, "later_step", later_name(making, i));
             each[count++] = making_tree(making, PRELUDE_NOT_SKIPPED);
         }
-    Expr *all = expr_and(making->loader->arena, each, count, making->made.span);
+    const TreeMaker maker = { making->loader->arena, making->made.span };
+    Expr *all = tree_all(&maker, each, count);
+    tree_number(all);
     return expression_of(making->loader, &making->made, all, making->env, &TYPE_BOOL);
 }
 

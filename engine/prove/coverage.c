@@ -36,7 +36,7 @@ static void find_clauses(void *context, const Expr *expr);
 static void add_clause(Finder *finder, const Expr *expr)
 {
     Clause clause = { .rule = finder->index, .place = finder->place, .name = finder->name, .expr = expr, .span = expr->span };
-    if (expr->kind != EXPR_LITERAL && !expr_calls(expr, "!") && !finder->silent)
+    if (expr->kind != EXPR_LITERAL && !expr_is(expr, OPERATOR_NOT) && !finder->silent)
         arena_push(finder->arena, &finder->coverage->clauses, clause);
     find_clauses(finder, expr);
 }
@@ -94,9 +94,9 @@ static void add_decision(Finder *finder, const Expr *left, const Expr *right, bo
 static void find_decisions(Finder *finder, const Expr *expr)
 {
     Expr *const *args = expr->call.args;
-    if (expr_calls(expr, "&&") || expr_calls(expr, "||"))
-        add_decision(finder, args[0], args[1], expr_calls(expr, "||"));
-    if (!expr_calls(expr, "?:"))
+    if (expr_is(expr, OPERATOR_AND) || expr_is(expr, OPERATOR_OR))
+        add_decision(finder, args[0], args[1], expr_is(expr, OPERATOR_OR));
+    if (!expr_is(expr, OPERATOR_CONDITIONAL))
         return;
     add_decision(finder, args[0], args[1], false);
     add_decision(finder, args[0], args[2], true);
@@ -104,8 +104,8 @@ static void find_decisions(Finder *finder, const Expr *expr)
 
 static void find_in_call(Finder *finder, const Expr *expr)
 {
-    bool chooses = expr_calls(expr, "?:");
-    bool joins = expr_calls(expr, "&&") || expr_calls(expr, "||") || expr_calls(expr, "!");
+    bool chooses = expr_is(expr, OPERATOR_CONDITIONAL);
+    bool joins = expr_is(expr, OPERATOR_AND) || expr_is(expr, OPERATOR_OR) || expr_is(expr, OPERATOR_NOT);
     find_decisions(finder, expr);
     if (expr->call.target)
         find_clauses(finder, expr->call.target);
@@ -116,7 +116,8 @@ static void find_in_call(Finder *finder, const Expr *expr)
 
 static bool compares(const Expr *expr)
 {
-    return expr_calls(expr, "<") || expr_calls(expr, "<=") || expr_calls(expr, ">") || expr_calls(expr, ">=");
+    return expr_is(expr, OPERATOR_LESS) || expr_is(expr, OPERATOR_LESS_EQUAL) || expr_is(expr, OPERATOR_GREATER) ||
+           expr_is(expr, OPERATOR_GREATER_EQUAL);
 }
 
 static void find_clauses(void *context, const Expr *expr)

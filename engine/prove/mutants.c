@@ -84,6 +84,11 @@ static Expr *call(const Maker *maker, const Expr *at, const char *function, Expr
     return expr;
 }
 
+static Expr *operation(const Maker *maker, const Expr *at, Operator operator, Expr * first, Expr *second)
+{
+    return call(maker, at, operator_name(operator), first, second);
+}
+
 /* ---- mutants */
 
 static Str printed(const Maker *maker, const Expr *expr)
@@ -123,25 +128,25 @@ static void prove_mutants_add(Maker *maker, const Expr *part, const Expr *instea
 
 /* ---- operators */
 
-static void change_comparison(Maker *maker, const Expr *expr, const char *other)
+static void change_comparison(Maker *maker, const Expr *expr, Operator other)
 {
     Expr *const *args = expr->call.args;
     Str left = printed(maker, args[0]), right = printed(maker, args[1]);
-    bool equality = str_is(expr->call.function, "==") || str_is(expr->call.function, "!=");
+    bool equality = expr_is(expr, OPERATOR_EQUAL) || expr_is(expr, OPERATOR_NOT_EQUAL);
     Str hint = arena_format(maker->arena, "an example with %.*s equal to %.*s%s would notice", STR_ARG(left), STR_ARG(right),
                             equality ? ", or one with another value," : "");
-    prove_mutants_add(maker, expr, call(maker, expr, other, args[0], args[1]), expr->at, hint);
+    prove_mutants_add(maker, expr, operation(maker, expr, other, args[0], args[1]), expr->at, hint);
 }
 
-static void change_join(Maker *maker, const Expr *expr, const char *other)
+static void change_join(Maker *maker, const Expr *expr, Operator other)
 {
     Expr *const *args = expr->call.args;
     Str left = printed(maker, args[0]), right = printed(maker, args[1]);
-    bool both = str_is(expr->call.function, "&&");
+    bool both = expr_is(expr, OPERATOR_AND);
     static const char format[] = "an example in which `%.*s` %s and `%.*s` %s would notice";
     Str hint =
         arena_format(maker->arena, "an example in which only one of `%.*s` and `%.*s` holds would notice", STR_ARG(left), STR_ARG(right));
-    prove_mutants_add(maker, expr, call(maker, expr, other, args[0], args[1]), expr->at, hint);
+    prove_mutants_add(maker, expr, operation(maker, expr, other, args[0], args[1]), expr->at, hint);
     hint = arena_format(maker->arena, format, STR_ARG(left), both ? "holds" : "fails", STR_ARG(right), both ? "fails" : "holds");
     prove_mutants_add(maker, expr, args[0], args[1]->span, hint);
     hint = arena_format(maker->arena, format, STR_ARG(left), both ? "fails" : "holds", STR_ARG(right), both ? "holds" : "fails");
@@ -149,20 +154,25 @@ static void change_join(Maker *maker, const Expr *expr, const char *other)
 }
 
 static const struct {
-    const char *function, *other;
-    void (*change)(Maker *maker, const Expr *expr, const char *other);
-} operators[] = {
-    { "<", "<=", change_comparison }, { "<=", "<", change_comparison },  { ">", ">=", change_comparison },
-    { ">=", ">", change_comparison }, { "==", "!=", change_comparison }, { "!=", "==", change_comparison },
-    { "&&", "||", change_join },      { "||", "&&", change_join },
+    Operator other;
+    void (*change)(Maker *maker, const Expr *expr, Operator other);
+} changes[OPERATOR_COUNT] = {
+    [OPERATOR_LESS] = { OPERATOR_LESS_EQUAL, change_comparison },
+    [OPERATOR_LESS_EQUAL] = { OPERATOR_LESS, change_comparison },
+    [OPERATOR_GREATER] = { OPERATOR_GREATER_EQUAL, change_comparison },
+    [OPERATOR_GREATER_EQUAL] = { OPERATOR_GREATER, change_comparison },
+    [OPERATOR_EQUAL] = { OPERATOR_NOT_EQUAL, change_comparison },
+    [OPERATOR_NOT_EQUAL] = { OPERATOR_EQUAL, change_comparison },
+    [OPERATOR_AND] = { OPERATOR_OR, change_join },
+    [OPERATOR_OR] = { OPERATOR_AND, change_join },
 };
 
 static void change_operator(Maker *maker, const Expr *expr)
 {
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (expr_calls(expr, operators[i].function))
-            operators[i].change(maker, expr, operators[i].other);
-    if (!expr_calls(expr, "!"))
+    Operator operator= expr->call.operator;
+    if (changes[operator].change)
+        changes[operator].change(maker, expr, changes[operator].other);
+    if (operator!= OPERATOR_NOT)
         return;
     Str inner = printed(maker, expr->call.args[0]);
     prove_mutants_add(maker, expr, expr->call.args[0], expr->at,
@@ -185,8 +195,8 @@ static void mutants_shift(Maker *maker, const Expr *expr, Expr *by)
 {
     if (!by)
         return;
-    prove_mutants_add(maker, expr, call(maker, expr, "+", copy(maker, expr), by), expr->span, BOUNDARY);
-    prove_mutants_add(maker, expr, call(maker, expr, "-", copy(maker, expr), by), expr->span, BOUNDARY);
+    prove_mutants_add(maker, expr, operation(maker, expr, OPERATOR_ADD, copy(maker, expr), by), expr->span, BOUNDARY);
+    prove_mutants_add(maker, expr, operation(maker, expr, OPERATOR_SUBTRACT, copy(maker, expr), by), expr->span, BOUNDARY);
 }
 
 static void change_literal(Maker *maker, const Expr *expr)
@@ -212,7 +222,7 @@ static void change_parameter(Maker *maker, const Expr *expr)
     case KIND_DATE: mutants_shift(maker, expr, one_day(maker, expr)); break;
     case KIND_TIME: mutants_shift(maker, expr, one_minute(maker, expr)); break;
     case KIND_BOOL:
-        prove_mutants_add(maker, expr, call(maker, expr, "!", copy(maker, expr), NULL), expr->span,
+        prove_mutants_add(maker, expr, operation(maker, expr, OPERATOR_NOT, copy(maker, expr), NULL), expr->span,
                           STR("an example that sets the parameter the other way would notice"));
         break;
     default: break;
@@ -230,7 +240,7 @@ static bool is_given_day(const Expr *expr)
 
 static bool is_day(const Expr *expr)
 {
-    bool made = expr_calls(expr, "+") || expr_calls(expr, "-") || expr_calls(expr, "date");
+    bool made = expr_is(expr, OPERATOR_ADD) || expr_is(expr, OPERATOR_SUBTRACT) || expr_calls(expr, "date");
     return made && expr->type->kind == KIND_DATE;
 }
 
@@ -290,7 +300,7 @@ static void change_field(Maker *maker, const Expr *expr)
 static void change_select(Maker *maker, const Expr *expr)
 {
     if (expr->select.test)
-        prove_mutants_add(maker, expr, call(maker, expr, "!", copy(maker, expr), NULL), expr->span,
+        prove_mutants_add(maker, expr, operation(maker, expr, OPERATOR_NOT, copy(maker, expr), NULL), expr->span,
                           arena_format(maker->arena, "an example with, or one without %.*s would notice", STR_ARG(expr->select.field)));
     if (is_own_field(maker, expr))
         change_field(maker, expr);
@@ -364,19 +374,21 @@ typedef struct {
 static void turn_around(Maker *maker, const Expr *expr)
 {
     Expr *const *args = expr->call.args;
-    bool most = expr_calls(expr, "<="), least = expr_calls(expr, ">=");
+    bool most = expr_is(expr, OPERATOR_LESS_EQUAL), least = expr_is(expr, OPERATOR_GREATER_EQUAL);
     if ((!most && !least) || args[1]->kind != EXPR_NAME || args[0]->kind != EXPR_SELECT)
         return;
-    if (str_is(args[1]->name.name, "last_day") || str_is(args[1]->name.name, "first_day"))
-        prove_mutants_add(maker, expr, call(maker, expr, most ? ">=" : "<=", args[0], args[1]), expr->at,
-                          STR("an example in time and one too late or too early would notice"));
+    const PackExpr *parts = maker->rule->interval->parts;
+    const Expr *bound = args[1]->symbol && args[1]->symbol->kind == SYMBOL_EXPR ? args[1]->symbol->expr : NULL;
+    if (bound && (bound == parts[INTERVAL_LAST].expr || bound == parts[INTERVAL_FIRST].expr))
+        prove_mutants_add(maker, expr, operation(maker, expr, most ? OPERATOR_GREATER_EQUAL : OPERATOR_LESS_EQUAL, args[0], args[1]),
+                          expr->at, STR("an example in time and one too late or too early would notice"));
 }
 
 /* completed / every, completed / (7 * every) */
 static const Expr *mutants_count_of(const Expr *wanted)
 {
     const Expr *every = wanted->call.args[1];
-    return expr_calls(every, "*") ? every->call.args[1] : every;
+    return expr_is(every, OPERATOR_MULTIPLY) ? every->call.args[1] : every;
 }
 
 static void change_made(void *context, const Expr *expr)

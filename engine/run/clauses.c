@@ -80,18 +80,9 @@ static Str show_expr(const Walk *walk, const Expr *expr)
 
 /* ---- operands */
 
-static bool is_operator(const Expr *expr, const char *name)
-{
-    return expr->kind == EXPR_CALL && str_is(expr->call.function, name);
-}
-
 static bool is_logical(const Expr *expr)
 {
-    static const char *const operators[] = { "&&", "||", "!", "?:" };
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (is_operator(expr, operators[i]))
-            return true;
-    return false;
+    return expr_is(expr, OPERATOR_AND) || expr_is(expr, OPERATOR_OR) || expr_is(expr, OPERATOR_NOT) || expr_is(expr, OPERATOR_CONDITIONAL);
 }
 
 static void add_operand(Walk *walk, const Expr *expr)
@@ -114,7 +105,7 @@ static void add_operand_child(void *context, const Expr *child)
 /* What logic joins are the comparisons below it; what those compare are the operands. Of a choice only the side that was taken. */
 static void add_operands(void *context, const Expr *expr)
 {
-    if (is_operator(expr, "?:") && !value_is_error(clauses_value_of(context, expr->call.args[0]))) {
+    if (expr_is(expr, OPERATOR_CONDITIONAL) && !value_is_error(clauses_value_of(context, expr->call.args[0]))) {
         bool yes = clauses_value_of(context, expr->call.args[0]).boolean;
         add_operands(context, expr->call.args[0]);
         add_operands(context, expr->call.args[yes ? 1 : 2]);
@@ -173,7 +164,7 @@ static void find_clauses(void *context, const Expr *expr)
     bool concerns = walk->undecided ? value_is_error(value) : value.kind == KIND_BOOL && !value.boolean;
     if (!concerns)
         return;
-    if (is_operator(expr, "&&"))
+    if (expr_is(expr, OPERATOR_AND))
         expr_children(expr, find_clauses, walk);
     else
         add_clause(walk, expr);

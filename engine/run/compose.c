@@ -270,7 +270,7 @@ static bool add_said(Text *out, Str language, const Type *type, Value value)
 /* The type by which a value is shown: what orValue takes out of an optional value may be of an enum. */
 static const Type *type_shown(const Expr *expr)
 {
-    if (expr->kind != EXPR_CALL || !str_is(expr->call.function, "orValue") || !expr->call.target)
+    if (!expr_calls(expr, "orValue") || !expr->call.target)
         return expr->type;
     const Type *optional = expr->call.target->type;
     return optional && optional->kind == KIND_OPTIONAL ? optional->param[0] : expr->type;

@@ -80,8 +80,9 @@ static void write_unused(const HtmlReport *report, Html *html, const duly_summar
 
 void html_rules(const HtmlReport *report, Html *html, const duly_summary *summary)
 {
-    static const WordsId heads[] = { WORDS_HTML_COLUMN_RULE, WORDS_HTML_COLUMN_SEVERITY, WORDS_RULE_VIOLATED,        WORDS_RULE_UNDECIDED,
-                                     WORDS_COLUMN_WAIVED,    WORDS_RULE_PASSED,          WORDS_COLUMN_NOT_APPLICABLE };
+    WordsId heads[2 + OUTCOME_COLUMNS] = { WORDS_HTML_COLUMN_RULE, WORDS_HTML_COLUMN_SEVERITY };
+    for (size_t i = 0; i < OUTCOME_COLUMNS; i++)
+        heads[2 + i] = outcome_columns[i].heading;
     duly_pack_info info = { .size = sizeof info };
     html_table(html, STR("rules sortable"), STR("rules-title"), heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < summary->rule_count; i++) {

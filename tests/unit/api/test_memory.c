@@ -825,43 +825,6 @@ static void test_values(void **state)
     torture(use_expression, NULL);
 }
 
-static void test_nothing_given(void **state)
-{
-    (void) state;
-    duly_check_options options = { .size = sizeof options };
-    duly_pack *pack = duly_pack_open(pack_path, NULL, NULL);
-    duly_file file = { .size = sizeof file, .path = { "x", 1 } };
-    assert_null(duly_pack_open(NULL, NULL, NULL));
-    assert_int_equal(duly_pack_describe(NULL, &(duly_pack_info) { .size = sizeof(duly_pack_info) }), DULY_MISUSED);
-    assert_int_equal(duly_pack_describe(pack, NULL), DULY_MISUSED);
-    assert_int_equal(duly_pack_read(pack, NULL), DULY_MISUSED);
-    assert_int_equal(duly_pack_read(NULL, &(duly_reader) { .size = sizeof(duly_reader), .rule = NULL }), DULY_MISUSED);
-    assert_int_equal(duly_check(NULL, &options, &sink), DULY_MISUSED);
-    assert_int_equal(duly_check(pack, NULL, NULL), DULY_MISUSED);
-    assert_int_equal(duly_map(pack, NULL, hear_mapping, NULL, NULL), DULY_MISUSED);
-    assert_int_equal(duly_map(NULL, &options, hear_mapping, NULL, NULL), DULY_MISUSED);
-    assert_int_equal(duly_lint(NULL, true, NULL), DULY_MISUSED);
-    assert_int_equal(duly_lint(pack, true, NULL), DULY_CLEAN);
-    assert_int_equal(duly_read(pack, NULL, hear_row, NULL, NULL), DULY_MISUSED);
-    assert_int_equal(duly_read(pack, &file, NULL, NULL, NULL), DULY_MISUSED);
-    assert_int_equal(duly_test(pack, NULL, NULL), DULY_MISUSED);
-    assert_int_equal(duly_explain_record(pack, NULL, "A5", hear_explanation, NULL), DULY_MISUSED);
-    assert_int_equal(duly_explain_record(pack, &options, NULL, hear_explanation, NULL), DULY_MISUSED);
-    assert_int_equal(duly_schema(DULY_SCHEMA_PACK, NULL), DULY_MISUSED);
-    assert_int_equal(duly_eval(str_of("1"), (duly_text) { 0 }, NULL, NULL), DULY_MISUSED);
-    assert_false(duly_pack_rule(pack, 0, NULL));
-    assert_false(duly_pack_rule(NULL, 0, &(duly_rule) { .size = sizeof(duly_rule) }));
-    assert_false(duly_explain(str_of("E101"), NULL));
-    assert_null(duly_expr_evaluator_open(NULL, NULL));
-    assert_int_equal(duly_expr_evaluator_status(NULL), DULY_MISUSED);
-    assert_int_equal(duly_expr_problems(NULL, 0, &sink), DULY_MISUSED);
-    assert_int_equal(duly_expr_evaluate(NULL, 1), 0);
-    assert_false(duly_expr_set(NULL, 0, 0, duly_expr_int(1)));
-    duly_expr_clear(NULL);
-    duly_value_free(NULL);
-    duly_pack_close(pack);
-}
-
 static int write_rosters(void **state)
 {
     (void) state;
@@ -894,11 +857,9 @@ int main(void)
     /* The C library reads the time zone of the machine anew for libzip, and keeps what it got from one run to the next. */
     setenv("TZ", "UTC0", 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing_given), cmocka_unit_test(test_opening),
-        cmocka_unit_test(test_checking),      cmocka_unit_test(test_checking_with_threads),
-        cmocka_unit_test(test_workbook),      cmocka_unit_test(test_from_memory),
-        cmocka_unit_test(test_parts),         cmocka_unit_test(test_drafting),
-        cmocka_unit_test(test_packs),         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_opening),  cmocka_unit_test(test_checking),    cmocka_unit_test(test_checking_with_threads),
+        cmocka_unit_test(test_workbook), cmocka_unit_test(test_from_memory), cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_drafting), cmocka_unit_test(test_packs),       cmocka_unit_test(test_values),
     };
     return cmocka_run_group_tests(tests, write_rosters, remove_rosters);
 }

@@ -138,6 +138,7 @@ static void test_runs(void **state)
     assert_int_equal(duly_read(NULL, &file, NULL, NULL, NULL), DULY_MISUSED);
     assert_int_equal(duly_read(pack, NULL, NULL, NULL, NULL), DULY_MISUSED);
     assert_int_equal(duly_read(pack, &file, NULL, NULL, NULL), DULY_MISUSED);
+    assert_int_equal(duly_read(pack, &(duly_file) { .size = sizeof file, .path = { "x", 1 } }, NULL, NULL, NULL), DULY_MISUSED);
     assert_int_equal(duly_draft_pack(NULL, NULL, take_draft, NULL, NULL), DULY_MISUSED);
     assert_int_equal(duly_draft_pack("no-such-file.csv", NULL, NULL, NULL, NULL), DULY_MISUSED);
     assert_int_equal(duly_draft_pack("no-such-file.csv", NULL, take_draft, NULL, NULL), DULY_INCOMPLETE);

@@ -202,29 +202,6 @@ static void names_stand_for_texts(void **state)
     }
 }
 
-static void expressions_are_joined(void **state)
-{
-    (void) state;
-    Parsed parsed[3];
-    Expr *exprs[3];
-    Arena arena = { 0 };
-    static const char *const texts[] = { "a || b", "c", "d" }, *const joined[] = { "true", "a || b", "(a || b) && c",
-                                                                                   "(a || b) && c && d" };
-    for (size_t count = 0; count <= 3; count++) {
-        Text out = { 0 };
-        for (size_t i = 0; i < 3; i++) {
-            parsed_init(&parsed[i], str_of(texts[i]));
-            exprs[i] = parsed[i].expr;
-        }
-        expr_print(&out, expr_and(&arena, exprs, count, (Span) { 0, 1 }));
-        assert_str(text_str(&out), joined[count]);
-        text_free(&out);
-        for (size_t i = 0; i < 3; i++)
-            parsed_free(&parsed[i]);
-    }
-    arena_free(&arena);
-}
-
 /* ---- numbers of nodes and variables */
 
 static void check_numbers(void *context, const Expr *expr)
@@ -441,7 +418,6 @@ int main(void)
         cmocka_unit_test(has_is_a_tested_field),
         cmocka_unit_test(places_follow_the_origin),
         cmocka_unit_test(names_stand_for_texts),
-        cmocka_unit_test(expressions_are_joined),
         cmocka_unit_test(nodes_and_variables_are_numbered),
         cmocka_unit_test(heights_count_levels),
         cmocka_unit_test(a_filter_has_no_body),
