@@ -805,7 +805,8 @@ static void api_check_run(void *context)
     run.intervals = check->sink->interval || call->explain.len > 0;
     run.steps = call->options.steps || call->explain.len > 0;
     run.statistics = check->sink->statistic != NULL;
-    run.unheard = !check->sink->record && !check->sink->finding && !check->sink->interval && call->explain.len == 0 && !taker.bytes;
+    bool has_ears = check->sink->record || check->sink->finding || check->sink->interval;
+    run.unheard = !has_ears && !taker.bytes && call->explain.len == 0 && run.baseline.len == 0;
     run.findings_only = (!check->sink->record || check->sink->found_only) && !check->sink->interval;
     RunSink told = { check,          tell_complaint, tell_begin,          check_tell_finding, check_tell_record,
                      check_tell_end, tell_progress,  check_tell_statistic };

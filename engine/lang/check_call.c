@@ -129,13 +129,33 @@ static void sort_candidates(Checking *c)
         }
 }
 
+/* Whether a type takes, or is taken for, nothing but its own kind. */
+static bool is_of_one_kind(const Type *type)
+{
+    return type->kind != KIND_DYN && type->kind != KIND_ERROR && type->kind != KIND_PARAM && type->kind != KIND_NULL &&
+           type->kind != KIND_WRAPPER;
+}
+
+/* Whether kinds alone say that an overload does not fit, as of most that an operator has: then nothing is inferred for it. */
+static bool is_of_other_kinds(const Type *const *heads, const Overload *overload, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (heads[i]->kind != overload->params[i]->kind && is_of_one_kind(heads[i]) && is_of_one_kind(overload->params[i]))
+            return true;
+    return false;
+}
+
 /* Keeps those that take the arguments; what they give, dyn if they disagree, NULL if there is none. */
 /* Each overload that fits teaches its variables something, one after the other, as in cel-go; what does not fit teaches nothing. */
 static const Type *check_call_resolve(Checking *c, const CallArgs *args, const Overload **kept, uint32_t *count)
 {
-    const Type *result = NULL;
+    const Type *result = NULL, *heads[OVERLOAD_MAX_ARGS];
     *count = 0;
+    for (uint32_t i = 0; i < args->count; i++)
+        heads[i] = infer_head(&c->infer, args->types[i]);
     for (size_t i = 0; i < c->candidates.count; i++) {
+        if (is_of_other_kinds(heads, c->candidates.at[i], args->count))
+            continue;
         Instance instance = infer_instance(&c->infer, c->candidates.at[i]);
         if (!infer_assign_all(&c->infer, args->types, &instance, args->count))
             continue;

@@ -134,9 +134,11 @@ bool lexer_is_name(Str text)
 
 static Token lex_word(Lexer *lexer)
 {
-    size_t start = lexer->at;
-    while (begins_name(lexer_peek(lexer, 0)) || ascii_is_digit(lexer_peek(lexer, 0)))
-        lexer->at++;
+    Str text = lexer->text->text;
+    size_t start = lexer->at, end = start;
+    while (end < text.len && (begins_name(text.at[end]) || ascii_is_digit(text.at[end])))
+        end++;
+    lexer->at = end;
     return lexer_token(lexer, word_kind(str_slice(lexer->text->text, start, lexer->at)), start);
 }
 

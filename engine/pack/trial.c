@@ -29,9 +29,18 @@ static NodeId trial_resolve(void *host, Compiler *compiler, const Symbol *symbol
     return NODE_NONE;
 }
 
+/* A field, perhaps one that references lead to: nothing in it is constant, and what a derived one computes is tried with its table. Most
+   of what messages tell is such a part. */
+static bool is_field(const Expr *expr)
+{
+    while (expr->kind == EXPR_SELECT && expr->symbol)
+        expr = expr->select.operand;
+    return expr->kind == EXPR_NAME && expr->symbol && expr->symbol->kind == SYMBOL_RECORD;
+}
+
 static void try_expr(Trial *trial, const Expr *expr)
 {
-    if (expr)
+    if (expr && !is_field(expr))
         compile_expr(trial->compiler, expr, NODE_NONE);
 }
 

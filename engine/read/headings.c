@@ -47,6 +47,20 @@ static Str take_marks_off(Str folded)
     return folded;
 }
 
+/* Bytes from there on that folding leaves as they are: small letters, and characters of three bytes from U+4000 to U+9FFF. */
+static size_t plain_before(Str heading, size_t at)
+{
+    size_t end = at;
+    for (; end < heading.len; end++) {
+        unsigned char c = (unsigned char) heading.at[end];
+        if (c >= 0xE4 && c <= 0xE9)
+            end += 2;
+        else if (c < 'a' || c > 'z')
+            break;
+    }
+    return end - at;
+}
+
 /* Bytes that are not UTF-8 are left as they are. */
 static Str fold(Text *out, Str heading)
 {
@@ -56,6 +70,11 @@ static Str fold(Text *out, Str heading)
         return text_str(out);
     }
     for (size_t at = 0, size; at < heading.len; at += size) {
+        size = plain_before(heading, at);
+        if (size > 0) {
+            text_add(out, str_slice(heading, at, at + size));
+            continue;
+        }
         uint32_t code = fold_code(utf8_decode(heading.at + at, &size));
         if (code)
             text_add_code(out, code);

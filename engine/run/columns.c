@@ -67,6 +67,21 @@ static bool is_listed(const Pack *pack, const uint32_t *rules, uint32_t count, u
     return false;
 }
 
+/* By member: whether any rule wants it, or every record needs it. Few of the fields of a large table are. */
+static bool *wanted_by_any(const ColumnsContext *context)
+{
+    const Pack *pack = pack_of(context);
+    bool *wanted = arena_array(context->arena, bool, pack->member_count);
+    for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
+        const bool *wants = context->wants + (size_t) rule * pack->member_count;
+        for (uint32_t member = 0; member < pack->member_count; member++)
+            wanted[member] |= wants[member];
+    }
+    for (uint32_t member = 0; member < pack->member_count; member++)
+        wanted[member] |= plan_field_of(pack, member)->required;
+    return wanted;
+}
+
 static uint32_t *rules_that_want(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t *count)
 {
     const Pack *pack = pack_of(context);
@@ -171,10 +186,14 @@ static void find_lack(const ColumnsContext *context, const FileColumns *file, La
 {
     const Pack *pack = pack_of(context);
     uint32_t *told = arena_array(context->arena, uint32_t, pack->rule_count);
+    const bool *wanted = wanted_by_any(context);
     lack->columns = arena_array(context->arena, FindingColumn, pack->member_count);
     lack->members = arena_array(context->arena, uint32_t, pack->member_count);
     for (uint32_t member = 0; member < pack->member_count; member++) {
         FindingColumn *column = &lack->columns[lack->count];
+        uint32_t table = plan_table_of(pack, member);
+        if (table == file->table && !wanted[member])
+            continue;
         column->rules = rules_that_want(context, file, member, &column->rule_count);
         if (column->rule_count == 0)
             continue;

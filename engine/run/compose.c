@@ -652,8 +652,9 @@ static void describe_condition(Sheet *sheet, uint32_t index, Finding *finding, u
 static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row, uint32_t first)
 {
     const RulePlan *plan = &sheet->table->rules[index];
-    if (!sheet->plan->options.unheard)
-        describe_condition(sheet, index, finding, row, first);
+    if (sheet->plan->options.unheard)
+        return;
+    describe_condition(sheet, index, finding, row, first);
     finding->cells = compose_cells(sheet, plan->fields, plan->field_count, row);
     finding->cell_count = plan->field_count;
     if (plan->day != NODE_NONE)
@@ -766,6 +767,8 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
     finding.severity = gravity(sheet, &finding, row);
     if (finding.outcome == OUTCOME_WAIVED)
         finding.waiver = waiver_of(sheet, index, row);
+    if (sheet->plan->options.unheard)
+        return finding;
     finding.message = arena_str(&sheet->result->arena, text_str(&sheet->text));
     finding.fingerprint = compose_fingerprint_of(sheet, &finding, row);
     finding.evidence = evidence(sheet, &finding, row);

@@ -173,7 +173,9 @@ static void evaluate_add_record(Sheet *sheet, uint32_t row, Verdict verdict, boo
                                .findings = findings,
                                .finding_count = count };
     record->earliest_step = INDEX_NONE;
-    if (verdict == VERDICT_BLOCKED && !sheet->plan->options.unheard)
+    if (sheet->plan->options.unheard)
+        return;
+    if (verdict == VERDICT_BLOCKED)
         add_forecast(sheet, row, record);
     if (sheet->plan->options.intervals)
         intervals_list(sheet, row, record);

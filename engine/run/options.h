@@ -44,7 +44,7 @@ typedef struct {
     Str explain;              /* the key of the one record that is told, with its explanation; empty: all are told */
     bool statistics;          /* they are counted and told */
     bool findings_only;       /* records of which nothing was found need not be told */
-    bool unheard;             /* findings are counted and not told: their words are not made */
+    bool unheard;             /* findings are counted and neither told nor compared: how they are told is not worked out */
     bool counts;              /* of a part, and of parts: they are counted, whoever tells them */
     bool clauses;             /* findings come with the clauses that were not met */
     Str baseline;             /* file; empty: none */

@@ -26,7 +26,7 @@ typedef struct {
     const Substitute *substitute;  /* a part of a condition that is changed; NULL: none is */
     const struct Plan *ahead;      /* the same with the as-of date as a column, for trying days to come; NULL: first days are not tried */
     bool outcomes_only;            /* no texts */
-    bool unheard;                  /* findings are counted and not told: what they say, and when records would be ready, nobody hears */
+    bool unheard;                  /* findings are counted and neither told nor compared: what they say nobody hears */
     bool all_records;              /* records are told of which there is nothing to tell, too: something may come of others */
     bool findings_only;            /* records of which nothing was found are counted, and not told: nobody listens */
     const bool *elsewhere;         /* by member: where its column is absent, rules that ask for it are not asked; NULL: none is */

@@ -314,6 +314,41 @@ static void test_found_only(void **state)
     duly_pack_close(pack);
 }
 
+static Str end_of(const Told *told)
+{
+    size_t end = str_find(text_str(&told->out), STR("end "), 0);
+    return end == SIZE_MAX ? (Str) { 0 } : str_slice(text_str(&told->out), end, told->out.len);
+}
+
+/* How findings are told is not worked out where nobody hears them; what they come to is counted all the same. */
+static void test_unheard(void **state)
+{
+    const Place *place = *state;
+    static const char *const paths[][2] = { { NULL, NULL },
+                                            { "rules/university-2003", "fixtures/meeting-2003" },
+                                            { "fixtures/library/rules", "fixtures/library/batch" } };
+    put(place->pack, STR(SHOP));
+    put(place->batch, STR("id,n,code,made_on,sent_on\na,7,1,,\nb,2,1,2003-01-01,2003-03-01\nc,,0,,\nd,8,1,2003-13-01,\na,9,1,,\n"));
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        for (uint64_t memory = 0; memory < 2; memory++) {
+            const char *batch[] = { paths[i][1] ? paths[i][1] : place->batch };
+            duly_pack *pack = duly_pack_open(paths[i][0] ? paths[i][0] : place->pack, NULL, NULL);
+            duly_check_options options = options_of(batch);
+            Told heard = { 0 }, unheard = { 0 };
+            duly_sink sink = { .size = sizeof sink, .context = &heard, .record = tell_record, .finding = tell_finding, .end = tell_end };
+            options.gate = i == 1 ? "meeting" : NULL;
+            options.memory = memory;
+            assert_int_equal(duly_check(pack, &options, &sink), DULY_FOUND);
+            sink = (duly_sink) { .size = sizeof sink, .context = &unheard, .end = tell_end };
+            assert_int_equal(duly_check(pack, &options, &sink), DULY_FOUND);
+            assert_true(heard.records > 0 && end_of(&heard).len > 0);
+            assert_true(str_equal(end_of(&unheard), end_of(&heard)));
+            text_free(&heard.out);
+            text_free(&unheard.out);
+            duly_pack_close(pack);
+        }
+}
+
 static void test_without_callbacks(void **state)
 {
     const Place *place = *state;
@@ -335,7 +370,7 @@ int main(void)
         IN_PLACE(test_dictionary),   IN_PLACE(test_lacking_column),   IN_PLACE(test_before_a_step),
         IN_PLACE(test_redact),       IN_PLACE(test_jobs_do_not_show), IN_PLACE(test_interrupted),
         IN_PLACE(test_max_findings), IN_PLACE(test_status),           IN_PLACE(test_without_callbacks),
-        IN_PLACE(test_found_only),
+        IN_PLACE(test_found_only),   IN_PLACE(test_unheard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
