@@ -276,21 +276,34 @@ static const Type *type_shown(const Expr *expr)
     return optional && optional->kind == KIND_OPTIONAL ? optional->param[0] : expr->type;
 }
 
-static void look_for_texts_of_values(void *makes, const Expr *expr)
+/* Names of `let` may say one another again and again: so many nodes are looked at. */
+enum { NODES_LOOKED_AT = 256 };
+
+typedef struct {
+    bool makes;
+    uint32_t seen;
+} TextSearch;
+
+static void look_for_texts_of_values(void *context, const Expr *expr)
 {
-    if (expr_calls(expr, "string"))
-        *(bool *) makes = true;
+    TextSearch *search = context;
+    if (search->makes || search->seen++ >= NODES_LOOKED_AT)
+        return;
+    const Symbol *symbol = expr->kind == EXPR_NAME ? expr->symbol : NULL;
+    search->makes = expr_calls(expr, "string");
+    if (symbol && symbol->kind == SYMBOL_EXPR)
+        look_for_texts_of_values(search, symbol->expr);
     else
-        expr_children(expr, look_for_texts_of_values, makes);
+        expr_children(expr, look_for_texts_of_values, search);
 }
 
 /* Authors join days with words: string(loan.back_on) + ' at last'. What a file says is no day of theirs. */
 static bool may_hold_days(const Expr *expr, Value value)
 {
-    bool makes = false;
+    TextSearch search = { 0 };
     if (value.kind == KIND_STRING)
-        look_for_texts_of_values(&makes, expr);
-    return makes;
+        look_for_texts_of_values(&search, expr);
+    return search.makes;
 }
 
 static void add_said_value(Text *out, Str language, const Expr *expr, Value value)
