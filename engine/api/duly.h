@@ -519,7 +519,8 @@ typedef struct {
     const duly_text *mapped_titles; /* by `mapped`: the value as people call it, a field by its title */
 } duly_summary;
 
-/* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */
+/* Callbacks; each may be NULL, and what no callback hears is not worked out. They are called one at a time, from the thread that
+   called. */
 typedef struct {
     size_t size;
     void *context;
