@@ -1,4 +1,8 @@
-/* Evaluating a compiled expression: a row of values for each variable in, one value out. */
+/* Evaluating a compiled expression: a row of values for each variable in, one value out.
+
+   An evaluator is an interpreter with a ledger of its own, which outlives the calls that use it. Only what the expression reads has a
+   column; what a host sets for another variable is looked at and forgotten. After memory has run out there is nothing left of it but that
+   (is_spent), and later calls give nothing. */
 #include "api/expr.h"
 
 struct duly_expr_evaluator {

@@ -1,4 +1,5 @@
-/* Network addresses. */
+/* Network addresses: as the ip() and cidr() functions of CEL's extension have them, with inet_pton to read and our own shortest form to
+   write, since one address must have one spelling. */
 #include "base/address.h"
 #include "base/ascii.h"
 

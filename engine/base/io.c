@@ -1,4 +1,8 @@
-/* Reading: whole files, streams of bytes, folders, and the parts of a path. output.c writes. */
+/* Reading: whole files, streams of bytes, folders, and the parts of a path. output.c writes.
+
+   All descriptors are opened not to block, and waited for here, because a host may want to stop: a pipe that nobody writes to would hold
+   the process in open() or read() for ever, where no signal that asks to stop is looked at. A file of a disk is always ready and never
+   waited for. What can be read only once, a pipe, is taken into memory when somebody wants to read it a second time. */
 #include "base/io.h"
 
 #include <dirent.h>

@@ -1,4 +1,7 @@
-/* Slices: comparing, finding, hashing, and reading numbers out of them. */
+/* Slices: comparing, finding, hashing, and reading numbers out of them.
+
+   Numbers are read strictly: the whole slice is the number, and what does not fit is none. strtod reads what is_decimal has let through,
+   never more (no hexadecimal, no "nan"), and with a point whatever the host's locale has, since memory.c takes C's at the edge. */
 #include "base/ascii.h"
 #include "base/str.h"
 

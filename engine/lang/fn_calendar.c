@@ -1,4 +1,8 @@
-/* The calendar extension: civil dates, periods of months, days and working days, and counting them. */
+/* The calendar extension: civil dates, periods of months, days and working days, and counting them.
+
+   A period keeps its three counts apart, since a month has no number of days and a working day none either before it is known from where
+   and by which calendar: months come first and are clamped to the end of the month, then days, then working days. So adding two periods
+   one after the other need not be adding their sum. No function asks for the day today: that is a variable of the host. */
 #include "base/diag.h"
 #include "lang/fn.h"
 

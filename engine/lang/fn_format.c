@@ -1,4 +1,7 @@
-/* 'text'.format([values]): %s %d %f %e %x %X %o %b, a precision for %f and %e. */
+/* 'text'.format([values]): %s %d %f %e %x %X %o %b, a precision for %f and %e.
+
+   The clauses are those of CEL's strings extension. A format that can come to nothing, whatever the values are, is told before a record is
+   read (hopeless.c). */
 #include "lang/fn.h"
 
 #include <math.h>
