@@ -220,7 +220,7 @@ typedef struct {
     uint32_t first, last;
 } CodeRange;
 
-static bool is_in(const CodeRange *ranges, size_t count, uint32_t code)
+static bool utf8_is_in(const CodeRange *ranges, size_t count, uint32_t code)
 {
     for (size_t i = 0; i < count; i++)
         if (code >= ranges[i].first && code <= ranges[i].last)
@@ -235,7 +235,7 @@ bool utf8_is_invisible(uint32_t code)
         { 0x180B, 0x180F }, { 0x200B, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0x3164, 0x3164 },
         { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFA0, 0xFFA0 }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE0FFF },
     };
-    return code >= 0xAD && is_in(invisible, sizeof invisible / sizeof *invisible, code);
+    return code >= 0xAD && utf8_is_in(invisible, sizeof invisible / sizeof *invisible, code);
 }
 
 bool utf8_is_harmful(uint32_t code)
@@ -244,5 +244,5 @@ bool utf8_is_harmful(uint32_t code)
         { 0, 0x1F },        { 0x7F, 0x9F },     { 0x61C, 0x61C },   { 0x200E, 0x200F },
         { 0x2028, 0x202E }, { 0x2066, 0x2069 }, { 0xFEFF, 0xFEFF }, { 0xE0000, 0xE007F },
     };
-    return is_in(harmful, sizeof harmful / sizeof *harmful, code);
+    return utf8_is_in(harmful, sizeof harmful / sizeof *harmful, code);
 }
