@@ -23,14 +23,14 @@ static Str title_behind(const Pack *pack, const Expr *field, Str language)
     return (Str) { 0 };
 }
 
-static bool is_month(const Named *key)
+static bool about_is_month(const Named *key)
 {
     return key->value.expr && expr_calls(key->value.expr, "monthStart");
 }
 
 Str about_key(const Pack *pack, const Named *key, Str language)
 {
-    if (is_month(key))
+    if (about_is_month(key))
         return words_get(language, WORDS_ABOUT_MONTH);
     const Expr *field = field_behind(key->value.expr);
     Str title = field ? title_behind(pack, field, language) : (Str) { 0 };
@@ -44,7 +44,7 @@ Str about_value(Arena *arena, const Named *key, Str value, Str language)
     Text text = text_in(arena);
     if (!is_day)
         return value;
-    if (!is_month(key)) {
+    if (!about_is_month(key)) {
         words_add_days(&text, language, value);
         return text_str(&text);
     }

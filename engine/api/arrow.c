@@ -77,7 +77,7 @@ typedef struct {
     TableOut verdicts, findings;
 } Gathered;
 
-static void leave(Gathered *gathered)
+static void arrow_leave(Gathered *gathered)
 {
     if (atomic_fetch_sub(&gathered->users, 1) > 1)
         return;
@@ -124,7 +124,7 @@ static void end_chunk(Arena *arena, TableOut *table)
     table->columns = NULL;
 }
 
-static OutColumn *begin_row(Arena *arena, TableOut *table)
+static OutColumn *arrow_begin_row(Arena *arena, TableOut *table)
 {
     size_t bytes = 0;
     for (size_t i = 0; table->columns && i < table->count; i++)
@@ -145,7 +145,7 @@ static void put_valid(OutColumn *column, int64_t row, bool is_valid)
 }
 
 /* What is empty is not there. */
-static void put_text(OutColumn **column, int64_t row, duly_text text)
+static void arrow_put_text(OutColumn **column, int64_t row, duly_text text)
 {
     put_valid(*column, row, text.len > 0);
     text_add(&(*column)->bytes, text);
@@ -153,7 +153,7 @@ static void put_text(OutColumn **column, int64_t row, duly_text text)
     ++*column;
 }
 
-static void put_day(OutColumn **column, int64_t row, duly_date date)
+static void arrow_put_day(OutColumn **column, int64_t row, duly_date date)
 {
     put_valid(*column, row, date.year != 0);
     (*column)->days[row] = date.year ? date_to_day(date_pack(date.year, date.month, date.day)) : 0;
@@ -210,45 +210,45 @@ static void arrow_add_finding(const ArrowRun *run, const duly_finding *finding)
 {
     Arena *arena = &run->gathered->arena, scratch = { 0 };
     TableOut *table = &run->gathered->findings;
-    OutColumn *column = begin_row(arena, table);
+    OutColumn *column = arrow_begin_row(arena, table);
     int64_t row = table->rows - 1;
-    put_text(&column, row, finding->id);
-    put_text(&column, row, str_of(severity_words[finding->severity]));
-    put_text(&column, row, str_of(outcome_words[finding->outcome]));
-    put_text(&column, row, finding->title);
-    put_text(&column, row, finding->message);
-    put_text(&column, row, finding->table);
-    put_text(&column, row, finding->key);
-    put_text(&column, row, join_pairs(&scratch, finding->group, finding->group_count));
-    put_text(&column, row, join_fields(&scratch, finding));
-    put_text(&column, row, finding->file);
+    arrow_put_text(&column, row, finding->id);
+    arrow_put_text(&column, row, str_of(severity_words[finding->severity]));
+    arrow_put_text(&column, row, str_of(outcome_words[finding->outcome]));
+    arrow_put_text(&column, row, finding->title);
+    arrow_put_text(&column, row, finding->message);
+    arrow_put_text(&column, row, finding->table);
+    arrow_put_text(&column, row, finding->key);
+    arrow_put_text(&column, row, join_pairs(&scratch, finding->group, finding->group_count));
+    arrow_put_text(&column, row, join_fields(&scratch, finding));
+    arrow_put_text(&column, row, finding->file);
     put_count(&column, row, finding->line);
-    put_text(&column, row, finding->sheet);
-    put_text(&column, row, finding->a1);
-    put_day(&column, row, finding->clears_on);
-    put_text(&column, row, finding->gate);
-    put_text(&column, row, finding->source);
-    put_text(&column, row, finding->fingerprint);
+    arrow_put_text(&column, row, finding->sheet);
+    arrow_put_text(&column, row, finding->a1);
+    arrow_put_day(&column, row, finding->clears_on);
+    arrow_put_text(&column, row, finding->gate);
+    arrow_put_text(&column, row, finding->source);
+    arrow_put_text(&column, row, finding->fingerprint);
     arena_free(&scratch);
 }
 
-static void add_verdict(const ArrowRun *run, const duly_record *record)
+static void arrow_add_verdict(const ArrowRun *run, const duly_record *record)
 {
     TableOut *table = &run->gathered->verdicts;
-    OutColumn *column = begin_row(&run->gathered->arena, table);
+    OutColumn *column = arrow_begin_row(&run->gathered->arena, table);
     int64_t row = table->rows - 1;
-    put_text(&column, row, record->table);
-    put_text(&column, row, record->key);
-    put_text(&column, row, record->label);
-    put_text(&column, row, record->section);
-    put_text(&column, row, str_of(verdict_keys[record->verdict]));
-    put_text(&column, row, record->wants_columns ? STR("columns") : (Str) { 0 });
-    put_day(&column, row, record->earliest);
-    put_text(&column, row, record->earliest_step);
-    put_day(&column, row, record->closed_on);
-    put_text(&column, row, record->file);
+    arrow_put_text(&column, row, record->table);
+    arrow_put_text(&column, row, record->key);
+    arrow_put_text(&column, row, record->label);
+    arrow_put_text(&column, row, record->section);
+    arrow_put_text(&column, row, str_of(verdict_keys[record->verdict]));
+    arrow_put_text(&column, row, record->wants_columns ? STR("columns") : (Str) { 0 });
+    arrow_put_day(&column, row, record->earliest);
+    arrow_put_text(&column, row, record->earliest_step);
+    arrow_put_day(&column, row, record->closed_on);
+    arrow_put_text(&column, row, record->file);
     put_count(&column, row, record->line);
-    put_text(&column, row, record->sheet);
+    arrow_put_text(&column, row, record->sheet);
 }
 
 static void hear_finding(void *context, const duly_finding *finding)
@@ -264,14 +264,14 @@ static void hear_record(void *context, const duly_record *record)
 {
     const ArrowRun *run = context;
     if (run->wants_verdicts && record->verdict != DULY_NOT_JUDGED)
-        add_verdict(run, record);
+        arrow_add_verdict(run, record);
     for (size_t i = 0; run->wants_findings && i < record->finding_count; i++)
         arrow_add_finding(run, &record->findings[i]);
     if (run->sink->record)
         MEMORY_OUTSIDE(run->sink->record(run->sink->context, record));
 }
 
-static void hear_problem(void *context, const duly_problem *problem)
+static void arrow_hear_problem(void *context, const duly_problem *problem)
 {
     const ArrowRun *run = context;
     if (run->sink->problem)
@@ -305,7 +305,7 @@ static void arrow_check(void *context)
     Gathered *gathered = run->gathered;
     const duly_sink sink = { .size = sizeof sink,
                              .context = run,
-                             .problem = hear_problem,
+                             .problem = arrow_hear_problem,
                              .begin = hear_begin,
                              .finding = hear_finding,
                              .record = hear_record,
@@ -331,11 +331,11 @@ typedef struct {
 
 static void release_column(struct ArrowArray *array)
 {
-    leave(array->private_data);
+    arrow_leave(array->private_data);
     array->release = NULL;
 }
 
-static void release_batch(struct ArrowArray *array)
+static void arrow_release_batch(struct ArrowArray *array)
 {
     for (int64_t i = 0; i < array->n_children; i++)
         if (array->children[i]->release)
@@ -349,7 +349,7 @@ static void release_child_schema(struct ArrowSchema *schema)
     schema->release = NULL;
 }
 
-static void release_schema(struct ArrowSchema *schema)
+static void arrow_release_schema(struct ArrowSchema *schema)
 {
     for (int64_t i = 0; i < schema->n_children; i++)
         if (schema->children[i]->release)
@@ -387,7 +387,7 @@ static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
                                   .name = "",
                                   .n_children = (int64_t) state->table->count,
                                   .children = room->children,
-                                  .release = release_schema,
+                                  .release = arrow_release_schema,
                                   .private_data = room };
     return 0;
 }
@@ -417,7 +417,7 @@ static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
                                  .n_children = (int64_t) state->table->count,
                                  .buffers = room->buffers,
                                  .children = room->children,
-                                 .release = release_batch,
+                                 .release = arrow_release_batch,
                                  .private_data = room };
     return 0;
 }
@@ -431,7 +431,7 @@ static const char *get_last_error(struct ArrowArrayStream *stream)
 static void release_out(struct ArrowArrayStream *stream)
 {
     StreamOut *state = stream->private_data;
-    leave(state->gathered);
+    arrow_leave(state->gathered);
     free(state);
     stream->release = NULL;
 }
@@ -449,7 +449,7 @@ static bool open_stream(Gathered *gathered, const TableOut *table, struct ArrowA
     return true;
 }
 
-static void close_stream(struct ArrowArrayStream *stream)
+static void arrow_close_stream(struct ArrowArrayStream *stream)
 {
     if (stream && stream->release)
         stream->release(stream);
@@ -477,10 +477,10 @@ duly_status duly_check_arrow(const duly_pack *pack, const duly_check_options *op
     duly_status status = done ? run.status : DULY_NO_MEMORY;
     bool is_told = status != DULY_NO_MEMORY && status != DULY_MISUSED;
     if (is_told && !(open_stream(gathered, &gathered->verdicts, verdicts) && open_stream(gathered, &gathered->findings, findings))) {
-        close_stream(verdicts);
-        close_stream(findings);
+        arrow_close_stream(verdicts);
+        arrow_close_stream(findings);
         status = api_no_memory(run.sink->problem, run.sink->context);
     }
-    leave(gathered);
+    arrow_leave(gathered);
     return status;
 }

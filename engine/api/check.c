@@ -39,7 +39,7 @@ static Date check_take_date(duly_date date)
     return date_is_valid(date.year, date.month, date.day) ? date_pack(date.year, date.month, date.day) : -1;
 }
 
-static RunOptions take_options(Arena *arena, const duly_check_options *given, const duly_source *sources)
+static RunOptions check_take_options(Arena *arena, const duly_check_options *given, const duly_source *sources)
 {
     RunOptions options = {
         .batch = api_strs(arena, given->batch, given->batch_count),
@@ -158,7 +158,7 @@ static const duly_text *give_rule_ids(const Check *check, Arena *arena, const ui
     return given;
 }
 
-static const duly_column *give_lacking(Check *check, const Finding *finding)
+static const duly_column *check_give_lacking(Check *check, const Finding *finding)
 {
     duly_column *columns = arena_array(&check->told, duly_column, finding->column_count);
     for (uint32_t i = 0; i < finding->column_count; i++) {
@@ -218,7 +218,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .records = finding->records,
         .record_count = finding->record_count,
         .record_total = finding->record_total,
-        .columns = give_lacking(check, finding),
+        .columns = check_give_lacking(check, finding),
         .column_count = finding->column_count,
         .column = finding->column,
         .sheet = finding->sheet,
@@ -427,7 +427,7 @@ static void give_set(Check *check, const RunInfo *info)
     check->run.set_count = set.count;
 }
 
-static void tell_begin(void *context, const RunInfo *info)
+static void check_tell_begin(void *context, const RunInfo *info)
 {
     Check *check = context;
     check->run = (duly_run) { .size = sizeof(duly_run),
@@ -514,7 +514,7 @@ static uint32_t *give_rows(Check *check, const RunInfo *info)
 }
 
 /* A record is judged by one version; to the others it was not applicable, which is no fact about the rule. */
-static void add_version(duly_rule_count *count, const uint64_t outcomes[5])
+static void check_add_version(duly_rule_count *count, const uint64_t outcomes[5])
 {
     uint64_t asked = 0, skipped = count->outcomes[DULY_NOT_APPLICABLE];
     for (int i = 0; i < 5; i++) {
@@ -533,7 +533,7 @@ static void give_rules(Check *check, const RunInfo *info, const RunSummary *summ
             continue;
         duly_rule_count *row = &rules[check->rows[i]];
         if (check->rows[i] < told->rule_count) {
-            add_version(row, summary->counts[i]);
+            check_add_version(row, summary->counts[i]);
             continue;
         }
         row->size = sizeof *row;
@@ -711,7 +711,7 @@ static duly_statistic_row give_row(Check *check, const Statistic *statistic, con
                                   .trouble = given->trouble };
 }
 
-static void give_columns(Check *check, const Statistic *statistic, duly_statistic *told)
+static void check_give_columns(Check *check, const Statistic *statistic, duly_statistic *told)
 {
     const Grouping *grouping = statistic->rule.grouping;
     duly_text *keys = arena_array(&check->told, duly_text, grouping->key_count);
@@ -747,12 +747,12 @@ static void check_tell_statistic(void *context, const StatisticResult *result)
                             .row_count = result->row_count };
     if (statistic->compared != INDEX_NONE)
         told.compared = pack->parameters[statistic->compared].name;
-    give_columns(check, statistic, &told);
+    check_give_columns(check, statistic, &told);
     TELL(check, check->sink->statistic(check->sink->context, &told));
     arena_reset(&check->told);
 }
 
-static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
+static void check_tell_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
 {
     const Check *check = context;
     if (check->sink->progress)
@@ -790,7 +790,7 @@ static void api_check_run(void *context)
         call->status = DULY_MISUSED;
         return;
     }
-    RunOptions run = take_options(&check->arena, &call->options, sources);
+    RunOptions run = check_take_options(&check->arena, &call->options, sources);
     check->language = run.language;
     PartTaker taker = { call->options.part_bytes, call->options.part_context };
     if (call->part_count > 0)
@@ -808,8 +808,8 @@ static void api_check_run(void *context)
     bool has_ears = check->sink->record || check->sink->finding || check->sink->interval;
     run.unheard = !has_ears && !taker.bytes && call->explain.len == 0 && run.baseline.len == 0;
     run.findings_only = (!check->sink->record || check->sink->found_only) && !check->sink->interval;
-    RunSink told = { check,          tell_complaint, tell_begin,          check_tell_finding, check_tell_record,
-                     check_tell_end, tell_progress,  check_tell_statistic };
+    RunSink told = { check,          tell_complaint,      check_tell_begin,    check_tell_finding, check_tell_record,
+                     check_tell_end, check_tell_progress, check_tell_statistic };
     call->status = (duly_status) run_check(check->pack->pack, &run, &told);
     if (check->ended)
         check->ended(check);

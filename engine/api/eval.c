@@ -46,7 +46,7 @@ static Value list_of_json(Arena *arena, const json_t *json)
     return value_list(list);
 }
 
-static Str key_of(Arena *arena, const char *key)
+static Str eval_key_of(Arena *arena, const char *key)
 {
     return arena_str(arena, str_of(key));
 }
@@ -58,7 +58,7 @@ static Value map_of_json(Arena *arena, const json_t *json)
     const char *key;
     json_t *member;
     json_object_foreach((json_t *) json, key, member) pairs[count++] =
-        (MapPair) { value_str(key_of(arena, key)), value_of_json(arena, member) };
+        (MapPair) { value_str(eval_key_of(arena, key)), value_of_json(arena, member) };
     return value_map(map_value_new(arena, pairs, count, &bad));
 }
 
@@ -79,7 +79,9 @@ static Value value_of_json(Arena *arena, const json_t *json)
 
 static bool add_variable(Eval *eval, const char *name, const json_t *json)
 {
-    Symbol symbol = { .name = key_of(eval->arena, name), .kind = SYMBOL_INPUT, .type = &TYPE_DYN, .slot = (uint32_t) eval->values.count };
+    Symbol symbol = {
+        .name = eval_key_of(eval->arena, name), .kind = SYMBOL_INPUT, .type = &TYPE_DYN, .slot = (uint32_t) eval->values.count
+    };
     Value value = value_of_json(eval->arena, json);
     if (str_is(symbol.name, "as_of")) {
         Date date;
@@ -98,7 +100,7 @@ static bool is_space(Str rest)
     return str_trim(rest).len == 0;
 }
 
-static duly_status read_variables(Eval *eval, Str text)
+static duly_status eval_read_variables(Eval *eval, Str text)
 {
     if (is_space(text))
         return DULY_CLEAN;
@@ -149,7 +151,7 @@ static const Column *const *make_inputs(Eval *eval)
 }
 
 /* A failure is shown where it happened. */
-static void tell_cause(void *context, const Cause *cause)
+static void eval_tell_cause(void *context, const Cause *cause)
 {
     Eval *eval = context;
     Diag diag = { .code = E_CONSTANT,
@@ -198,7 +200,7 @@ static void give_value(Eval *eval, const Expr *expr, Value result, duly_value *v
 
 /* ---- its parts */
 
-static void tell_part(void *context, const ExplainedPart *part)
+static void eval_tell_part(void *context, const ExplainedPart *part)
 {
     Eval *eval = context;
     Text value = { 0 };
@@ -225,11 +227,11 @@ static duly_status eval_run(Eval *eval, const Expr *expr, duly_value *value)
     Interp *interp = interp_new(program, NULL);
     interp_run(interp, make_inputs(eval), 1);
     if (eval->part)
-        explain_expr(interp, &parts, expr, 0, tell_part, eval);
+        explain_expr(interp, &parts, expr, 0, eval_tell_part, eval);
     Value result = interp_value(interp, root, 0);
     bool failed = value_is_error(result);
     if (failed)
-        interp_causes(interp, root, 0, eval->arena, tell_cause, eval);
+        interp_causes(interp, root, 0, eval->arena, eval_tell_cause, eval);
     else
         give_value(eval, expr, result, value);
     interp_free(interp);
@@ -243,12 +245,12 @@ typedef struct {
     duly_status status;
 } EvalCall;
 
-static void evaluate(void *context)
+static void eval_evaluate(void *context)
 {
     EvalCall *call = context;
     Eval *eval = call->eval;
     eval->source = (Source) { said_str(eval->language, STR("<expression>")), arena_str(eval->arena, api_str(call->expression)) };
-    call->status = read_variables(eval, api_str(call->variables));
+    call->status = eval_read_variables(eval, api_str(call->variables));
     if (call->status != DULY_CLEAN)
         return;
     const Expr *expr = parse(eval);
@@ -265,7 +267,7 @@ static duly_status evaluate_in(EvalCall *call)
     call->value->memory = memory;
     eval->arena = &memory->arena;
     eval->arena->language = eval->language;
-    if (api_call_in(&memory->ledger, evaluate, call, eval->problem, eval->context))
+    if (api_call_in(&memory->ledger, eval_evaluate, call, eval->problem, eval->context))
         return call->status;
     duly_value_free(call->value);
     return DULY_NO_MEMORY;

@@ -141,7 +141,7 @@ static void tell_key(void *call)
     text_free(&text);
 }
 
-static duly_status tell_nothing(const duly_check_options *options, const duly_sink *sink, const char *key, duly_status status)
+static duly_status explain_tell_nothing(const duly_check_options *options, const duly_sink *sink, const char *key, duly_status status)
 {
     Nothing nothing = { sink, key, words_language_known(str_of(options->language)) };
     return api_call(tell_key, &nothing, sink->problem, sink->context) ? status : DULY_NO_MEMORY;
@@ -160,9 +160,9 @@ duly_status duly_explain_record(const duly_pack *pack, const duly_check_options 
                               .name = key };
     Str wanted = str_trim(str_of(key));
     if (pack && options && wanted.len == 0)
-        return tell_nothing(options, &heard, "", DULY_MISUSED);
+        return explain_tell_nothing(options, &heard, "", DULY_MISUSED);
     duly_status status = check_run(&explaining.check, options, wanted);
     if (status != DULY_CLEAN && status != DULY_FOUND)
         return status;
-    return explaining.done ? DULY_CLEAN : tell_nothing(options, &heard, key, DULY_FOUND);
+    return explaining.done ? DULY_CLEAN : explain_tell_nothing(options, &heard, key, DULY_FOUND);
 }

@@ -15,7 +15,7 @@ static bool read_result(duly_expr *expr, const char *text, const Type **type, co
     return false;
 }
 
-static void compile(duly_expr *expr, Diags *diags)
+static void expr_compile(duly_expr *expr, Diags *diags)
 {
     CompileOptions options = { .source = &expr->source, .diags = diags };
     Compiler *compiler = compiler_new(&expr->arena, &options);
@@ -36,7 +36,7 @@ static bool build(duly_expr *expr, const duly_expr_scope *scope, const duly_sink
     ok = ok && check_expr(&checker, tree, result);
     expr->tree = tree;
     if (ok)
-        compile(expr, &diags);
+        expr_compile(expr, &diags);
     api_tell_diags(&diags, sink->problem, sink->context);
     expr->type = ok ? type_text(&expr->arena, tree->type) : STR("");
     return ok && diags.errors == 0;

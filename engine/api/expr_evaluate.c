@@ -1,4 +1,8 @@
-/* Evaluating a compiled expression: a row of values for each variable in, one value out. */
+/* Evaluating a compiled expression: a row of values for each variable in, one value out.
+
+   An evaluator is an interpreter with a ledger of its own, which outlives the calls that use it. Only what the expression reads has a
+   column; what a host sets for another variable is looked at and forgotten. After memory has run out there is nothing left of it but that
+   (is_spent), and later calls give nothing. */
 #include "api/expr.h"
 
 struct duly_expr_evaluator {
@@ -28,7 +32,7 @@ static duly_expr_limits usual_limits(duly_expr_limits limits)
     return limits;
 }
 
-static void allow(duly_expr_evaluator *evaluator)
+static void expr_evaluate_allow(duly_expr_evaluator *evaluator)
 {
     evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_most = evaluator->limits.bytes };
 }
@@ -63,7 +67,7 @@ static void expr_evaluate_make(void *call)
     duly_expr_evaluator *evaluator = call;
     InterpOptions options = { .limit_steps = evaluator->limits.steps, .limit_bytes = evaluator->limits.bytes };
     evaluator->interp = interp_new(evaluator->expr->program, &options);
-    allow(evaluator);
+    expr_evaluate_allow(evaluator);
     expr_evaluate_make_columns(evaluator);
 }
 
@@ -133,7 +137,7 @@ void duly_expr_clear(duly_expr_evaluator *evaluator)
         if (evaluator->columns[i].data)
             column_fill(&evaluator->columns[i], 0, evaluator->limits.rows, value_missing());
     arena_reset(&evaluator->values);
-    allow(evaluator);
+    expr_evaluate_allow(evaluator);
 }
 
 /* ---- results */
@@ -188,7 +192,7 @@ static void find_variable(void *context, const Expr *expr)
         expr_children(expr, find_variable, telling);
 }
 
-static void tell_cause(void *context, const Cause *cause)
+static void expr_evaluate_tell_cause(void *context, const Cause *cause)
 {
     Telling *telling = context;
     const duly_expr *expr = telling->expr;
@@ -226,7 +230,7 @@ static void tell_causes(void *context)
     const ProblemsCall *call = context;
     Arena arena = { 0 };
     Telling telling = { .expr = call->evaluator->expr, .sink = call->sink, .arena = &arena };
-    interp_causes(call->evaluator->interp, call->evaluator->expr->root, call->row, &arena, tell_cause, &telling);
+    interp_causes(call->evaluator->interp, call->evaluator->expr->root, call->row, &arena, expr_evaluate_tell_cause, &telling);
     arena_free(&arena);
 }
 

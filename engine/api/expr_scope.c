@@ -36,7 +36,7 @@ static bool is_name_byte(char c)
 }
 
 /* A name, or several with dots between them, as an expression could write it: reserved words are none. */
-static bool is_name(Declaring *declaring, Str name)
+static bool expr_scope_is_name(Declaring *declaring, Str name)
 {
     for (size_t i = 0; i < name.len; i++)
         if (!is_name_byte(name.at[i]))
@@ -51,9 +51,9 @@ static bool is_name(Declaring *declaring, Str name)
     return ok && (expr->kind == EXPR_NAME || expr->kind == EXPR_SELECT);
 }
 
-static bool check_name(Declaring *declaring, const char *what, const char *name)
+static bool expr_scope_check_name(Declaring *declaring, const char *what, const char *name)
 {
-    if (is_name(declaring, str_of(name)))
+    if (expr_scope_is_name(declaring, str_of(name)))
         return true;
     expr_scope_tell(declaring, arena_format(&declaring->expr->arena, "%s '%s' is not named as the language can write it", what, name),
                     STR(""));
@@ -69,7 +69,7 @@ static void declare_variable(Declaring *declaring, const duly_expr_variable *var
     const Type *type = expr_type_read(&expr->arena, arena_str(&expr->arena, str_of(variable->type)), &problem);
     if (!type)
         tell_type(declaring, "variable", variable->name, &problem);
-    if (!check_name(declaring, "variable", variable->name) || !type)
+    if (!expr_scope_check_name(declaring, "variable", variable->name) || !type)
         return;
     Str name = arena_str(&expr->arena, str_of(variable->name));
     if (env_find(&expr->env, name))
@@ -174,7 +174,7 @@ static void declare_function(Declaring *declaring, const duly_expr_function *fun
     Arena *arena = &declaring->expr->arena;
     Overload *overload = arena_new(arena, Overload);
     duly_expr_function *host = arena_new(arena, duly_expr_function);
-    if (!read_signature(declaring, function, overload) || !check_name(declaring, "function", function->name))
+    if (!read_signature(declaring, function, overload) || !expr_scope_check_name(declaring, "function", function->name))
         return;
     if (!function->body)
         expr_scope_tell(declaring, arena_format(arena, "function '%s' has no body", function->name), STR(""));

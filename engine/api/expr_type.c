@@ -85,7 +85,7 @@ static const Type *unknown(Reading *reading, Str word)
     return expr_type_fail(reading, arena_format(reading->arena, "there is no type '%.*s'", STR_ARG(word)));
 }
 
-static bool can_be_key(Kind kind)
+static bool expr_type_can_be_key(Kind kind)
 {
     return kind == KIND_BOOL || kind == KIND_INT || kind == KIND_UINT || kind == KIND_STRING || kind == KIND_DYN;
 }
@@ -95,7 +95,7 @@ static bool can_be_wrapped(Kind kind)
     return kind >= KIND_BOOL && kind <= KIND_BYTES;
 }
 
-static const Type *compose(Reading *reading, Kind kind, const Type *const *params)
+static const Type *expr_type_compose(Reading *reading, Kind kind, const Type *const *params)
 {
     switch (kind) {
     case KIND_LIST: return type_list(reading->arena, params[0]);
@@ -105,7 +105,7 @@ static const Type *compose(Reading *reading, Kind kind, const Type *const *param
             return expr_type_fail(reading, STR("wrapper(T) is for bool, int, uint, double, string and bytes"));
         return type_wrapper(reading->arena, params[0]);
     default:
-        if (!can_be_key(params[0]->kind))
+        if (!expr_type_can_be_key(params[0]->kind))
             return expr_type_fail(reading, STR("keys of maps are bool, int, uint, string or dyn"));
         return type_map(reading->arena, params[0], params[1]);
     }
@@ -128,7 +128,7 @@ static const Type *read_composed(Reading *reading, size_t index)
     }
     if (!expr_type_take(reading, ')'))
         return expr_type_fail(reading, STR("a ')' is missing"));
-    return compose(reading, words[index].kind, params);
+    return expr_type_compose(reading, words[index].kind, params);
 }
 
 static const Type *read_type(Reading *reading)
@@ -147,7 +147,7 @@ static const Type *read_type(Reading *reading)
     return type;
 }
 
-static bool at_end(Reading *reading)
+static bool expr_type_at_end(Reading *reading)
 {
     expr_type_skip_blanks(reading);
     if (reading->rest.len)
@@ -159,7 +159,7 @@ const Type *expr_type_read(Arena *arena, Str text, TypeProblem *problem)
 {
     Reading reading = { .arena = arena, .rest = text, .problem = problem };
     const Type *type = read_type(&reading);
-    return type && at_end(&reading) ? type : NULL;
+    return type && expr_type_at_end(&reading) ? type : NULL;
 }
 
 bool expr_types_read(Arena *arena, Str text, const Type **types, uint8_t *count, TypeProblem *problem)
@@ -176,5 +176,5 @@ bool expr_types_read(Arena *arena, Str text, const Type **types, uint8_t *count,
         if (!types[(*count)++])
             return false;
     } while (expr_type_take(&reading, ','));
-    return at_end(&reading);
+    return expr_type_at_end(&reading);
 }

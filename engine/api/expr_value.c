@@ -83,7 +83,7 @@ static const Value *inner_items(const duly_expr_value *of)
     }
 }
 
-static duly_expr_value part_of(const duly_expr_value *of, size_t index)
+static duly_expr_value expr_value_part_of(const duly_expr_value *of, size_t index)
 {
     return of->items.at ? of->items.at[index] : expr_value_out(inner_items(of)[index]);
 }
@@ -97,9 +97,9 @@ bool duly_expr_item(const duly_expr_value *of, size_t index, duly_expr_value *ke
         return false;
     if (!of->items.at && !of->items.inner)
         return false;
-    *item = part_of(of, map ? 2 * index + 1 : index);
+    *item = expr_value_part_of(of, map ? 2 * index + 1 : index);
     if (key)
-        *key = map ? part_of(of, 2 * index) : duly_expr_int((int64_t) index);
+        *key = map ? expr_value_part_of(of, 2 * index) : duly_expr_int((int64_t) index);
     return true;
 }
 
@@ -168,7 +168,7 @@ static Value *in_items(Inward *inward, const duly_expr_value *from, size_t parts
     return items;
 }
 
-static Value in_list(Inward *inward, const duly_expr_value *from)
+static Value expr_value_in_list(Inward *inward, const duly_expr_value *from)
 {
     if (from->items.inner && !inward->copy)
         return value_list(from->items.inner);
@@ -176,7 +176,7 @@ static Value in_list(Inward *inward, const duly_expr_value *from)
     return items ? call_list_of(inward->call, items, from->count) : value_error();
 }
 
-static Value in_map(Inward *inward, const duly_expr_value *from)
+static Value expr_value_in_map(Inward *inward, const duly_expr_value *from)
 {
     if (from->items.inner && !inward->copy)
         return value_map(from->items.inner);
@@ -202,8 +202,8 @@ static Value in_composed(Inward *inward, const duly_expr_value *from)
         return expr_value_refuse(inward, "there are no items");
     if (++inward->depth > VALUE_DEPTH)
         return expr_value_refuse(inward, "the value is nested too deeply");
-    Value value = from->kind == DULY_EXPR_LIST  ? in_list(inward, from)
-                  : from->kind == DULY_EXPR_MAP ? in_map(inward, from)
+    Value value = from->kind == DULY_EXPR_LIST  ? expr_value_in_list(inward, from)
+                  : from->kind == DULY_EXPR_MAP ? expr_value_in_map(inward, from)
                                                 : in_optional(inward, from);
     inward->depth--;
     return value;

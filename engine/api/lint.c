@@ -154,7 +154,7 @@ typedef struct {
     const duly_sink *sink;
 } LintCall;
 
-static void lint(void *context)
+static void lint_pack(void *context)
 {
     const LintCall *call = context;
     Arena arena = { .language = call->pack->arena.language };
@@ -176,7 +176,7 @@ duly_status duly_lint(const duly_pack *pack, bool all, const duly_sink *given)
     LintCall call = { pack, all, sink };
     if (!pack)
         return api_refuse(STR("no pack was given"), sink->problem, sink->context);
-    return api_call(lint, &call, sink->problem, sink->context) ? DULY_CLEAN : DULY_NO_MEMORY;
+    return api_call(lint_pack, &call, sink->problem, sink->context) ? DULY_CLEAN : DULY_NO_MEMORY;
 }
 
 /* ---- the catalogue */

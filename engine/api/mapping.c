@@ -28,12 +28,12 @@ typedef struct {
     bool failed;
 } Telling;
 
-static bool is_stopped(const Telling *telling)
+static bool mapping_is_stopped(const Telling *telling)
 {
     return telling->stop && *telling->stop;
 }
 
-static void tell_complaints(Telling *telling)
+static void mapping_tell_complaints(Telling *telling)
 {
     for (size_t i = 0; i < telling->complaints.list.count; i++)
         api_tell_complaint(&telling->complaints.list.at[i], telling->sink->problem, telling->sink->context);
@@ -43,11 +43,11 @@ static void tell_complaints(Telling *telling)
 static void mapping_fail(Telling *telling, Str path, uint64_t line, Str problem)
 {
     telling->failed = true;
-    if (is_stopped(telling))
+    if (mapping_is_stopped(telling))
         return;
     complaint_add(&telling->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     telling->complaints.list.at[telling->complaints.list.count - 1].line = line;
-    tell_complaints(telling);
+    mapping_tell_complaints(telling);
 }
 
 /* ---- one file */
@@ -63,7 +63,7 @@ static void keep_cells(Telling *telling, const RawRow *row)
     }
 }
 
-static void keep_row(void *context, const Mapping *mapping, const RawRow *row)
+static void mapping_keep_row(void *context, const Mapping *mapping, const RawRow *row)
 {
     Telling *telling = context;
     if (row->line > mapping->header_line)
@@ -80,7 +80,7 @@ static void read_on(const Telling *telling, Reader *reader)
 {
     Batch batch;
     batch_init(&batch, BATCH_ROWS);
-    while (!is_stopped(telling) && reader_next(reader, &batch) && reader->mapping.keyed)
+    while (!mapping_is_stopped(telling) && reader_next(reader, &batch) && reader->mapping.keyed)
         ;
     batch_free(&batch);
 }
@@ -119,7 +119,7 @@ static int by_column(const void *a, const void *b)
     return str_compare(api_str(((const duly_mapped_column *) a)->field), api_str(((const duly_mapped_column *) b)->field));
 }
 
-static uint32_t field_before(const Mapping *mapping, uint32_t column)
+static uint32_t mapping_field_before(const Mapping *mapping, uint32_t column)
 {
     uint32_t best = FIELD_NONE, nearest = 0;
     for (uint32_t field = 0; field < mapping->table->field_count; field++)
@@ -136,7 +136,8 @@ static void look_at_cells(Telling *telling, const Mapping *mapping, duly_mapped_
     if (column->column == 0 || column->column > telling->samples.count || column->repeats.len || column->left_out)
         return;
     const Sample *sample = &telling->samples.at[column->column - 1];
-    Likeness likeness = likeness_of(mapping, api_str(column->heading), sample->at, sample->count, field_before(mapping, column->column));
+    Likeness likeness =
+        likeness_of(mapping, api_str(column->heading), sample->at, sample->count, mapping_field_before(mapping, column->column));
     duly_text *names = arena_array(&telling->memory, duly_text, likeness.field_count);
     for (uint32_t i = 0; i < likeness.field_count; i++)
         names[i] = mapping->table->fields[likeness.fields[i]].name;
@@ -145,7 +146,7 @@ static void look_at_cells(Telling *telling, const Mapping *mapping, duly_mapped_
 }
 
 /* Keys have no columns and stay in the order of the fields. */
-static void give_columns(Telling *telling, const Reader *reader, duly_mapping *told)
+static void mapping_give_columns(Telling *telling, const Reader *reader, duly_mapping *told)
 {
     const Mapping *mapping = &reader->mapping;
     const Headings *headings = headings_new(&telling->memory, mapping->table);
@@ -173,7 +174,7 @@ static void give_columns(Telling *telling, const Reader *reader, duly_mapping *t
     told->column_count = count;
 }
 
-static void give_lacking(Telling *telling, const Mapping *mapping, Str language, duly_mapping *told)
+static void mapping_give_lacking(Telling *telling, const Mapping *mapping, Str language, duly_mapping *told)
 {
     duly_lacking_field *lacking = arena_array(&telling->memory, duly_lacking_field, mapping->table->field_count);
     for (uint32_t i = 0; i < mapping->table->field_count; i++) {
@@ -220,8 +221,8 @@ static void tell_mapping(Telling *telling, const Reader *reader, Str language)
                           .first_line = reader->mapping.header_first,
                           .passed = telling->passed.at,
                           .passed_count = telling->passed.count };
-    give_columns(telling, reader, &told);
-    give_lacking(telling, &reader->mapping, language, &told);
+    mapping_give_columns(telling, reader, &told);
+    mapping_give_lacking(telling, &reader->mapping, language, &told);
     give_above(telling, reader, &told);
     if (telling->mapping)
         MEMORY_OUTSIDE(telling->mapping(telling->context, &told));
@@ -234,7 +235,7 @@ static void map_file(Telling *telling, const BatchFile *file, Str language)
                             .encoding = telling->encoding,
                             .sheet = file->sheet,
                             .source = file->source,
-                            .row = keep_row,
+                            .row = mapping_keep_row,
                             .context = telling };
     const Table *table = &telling->pack->tables[file->table].table;
     Input *input = batchfile_open(&telling->memory, file, &problem);
@@ -250,7 +251,7 @@ static void map_file(Telling *telling, const BatchFile *file, Str language)
         return;
     }
     read_on(telling, reader);
-    if (!is_stopped(telling))
+    if (!mapping_is_stopped(telling))
         tell_mapping(telling, reader, language);
     if (reader->problem.len)
         mapping_fail(telling, file->path, reader->problem_line, reader->problem);
@@ -306,17 +307,17 @@ static void map_files(void *context)
     take_encoding(&telling, given.encoding);
     BatchFiles files = batchfiles_find(&telling.arena, telling.pack, &run, NULL, &telling.complaints);
     bool misused = telling.complaints.errors > 0;
-    tell_complaints(&telling);
-    for (size_t i = 0; !misused && !is_stopped(&telling) && i < files.count; i++) {
+    mapping_tell_complaints(&telling);
+    for (size_t i = 0; !misused && !mapping_is_stopped(&telling) && i < files.count; i++) {
         map_file(&telling, &files.at[i], call->pack->language);
         arena_reset(&telling.memory);
     }
-    if (!misused && !telling.failed && !is_stopped(&telling))
+    if (!misused && !telling.failed && !mapping_is_stopped(&telling))
         renaming_end(&renaming, &telling.complaints);
-    tell_complaints(&telling);
+    mapping_tell_complaints(&telling);
     arena_free(&telling.memory);
     arena_free(&telling.arena);
-    call->status = misused ? DULY_MISUSED : is_stopped(&telling) ? DULY_INTERRUPTED : telling.failed ? DULY_INCOMPLETE : DULY_CLEAN;
+    call->status = misused ? DULY_MISUSED : mapping_is_stopped(&telling) ? DULY_INTERRUPTED : telling.failed ? DULY_INCOMPLETE : DULY_CLEAN;
 }
 
 duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,

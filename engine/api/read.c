@@ -12,7 +12,7 @@ typedef struct {
     Arena scratch;
 } Reading;
 
-static duly_text title_of(const Reading *r, const LocalText *title)
+static duly_text read_title_of(const Reading *r, const LocalText *title)
 {
     return local_text(title, r->opened->language);
 }
@@ -33,10 +33,10 @@ static duly_text value_text(Reading *r, Value value)
 
 /* ---- tables */
 
-static void tell_table(Reading *r, const PackTable *table)
+static void read_tell_table(Reading *r, const PackTable *table)
 {
     const Table *t = &table->table;
-    duly_table told = { .size = sizeof told, .name = t->name, .title = title_of(r, &t->title), .file = t->file };
+    duly_table told = { .size = sizeof told, .name = t->name, .title = read_title_of(r, &t->title), .file = t->file };
     if (t->key != FIELD_NONE)
         told.key = t->fields[t->key].name;
     if (table->label != INDEX_NONE)
@@ -61,11 +61,11 @@ static duly_texts patterns_of(Reading *r, const Field *field)
     return (duly_texts) { at, field->header_pattern_count };
 }
 
-static duly_pairs values_of(Reading *r, const Field *field)
+static duly_pairs read_values_of(Reading *r, const Field *field)
 {
     duly_pair *at = arena_array(&r->scratch, duly_pair, field->values.count);
     for (size_t i = 0; i < field->values.count; i++)
-        at[i] = (duly_pair) { .name = field->values.at[i].id, .value = title_of(r, &field->values.at[i].label) };
+        at[i] = (duly_pair) { .name = field->values.at[i].id, .value = read_title_of(r, &field->values.at[i].label) };
     return (duly_pairs) { at, field->values.count };
 }
 
@@ -77,18 +77,18 @@ static duly_text read_type_of(Reading *r, const Field *field)
     return arena_format(&r->scratch, "list of %.*s", STR_ARG(of));
 }
 
-static void tell_field(Reading *r, const Table *table, const Field *field)
+static void read_tell_field(Reading *r, const Table *table, const Field *field)
 {
     duly_field told = { .size = sizeof told,
                         .table = table->name,
                         .name = field->name,
-                        .title = title_of(r, &field->title),
+                        .title = read_title_of(r, &field->title),
                         .type = read_type_of(r, field),
                         .required = field->required,
                         .is_private = field->is_private,
                         .headings = headings_of(r, field),
                         .heading_patterns = patterns_of(r, field),
-                        .values = values_of(r, field),
+                        .values = read_values_of(r, field),
                         .pattern = field->pattern_text };
     if (field->kind == FIELD_LIST)
         told.separator = field->separator;
@@ -106,9 +106,9 @@ static void read_tables(Reading *r)
 {
     for (uint32_t i = 0; i < r->pack->table_count; i++) {
         const Table *table = &r->pack->tables[i].table;
-        tell_table(r, &r->pack->tables[i]);
+        read_tell_table(r, &r->pack->tables[i]);
         for (uint32_t field = 0; r->reader->field && field < table->field_count; field++)
-            tell_field(r, table, &table->fields[field]);
+            read_tell_field(r, table, &table->fields[field]);
     }
 }
 
@@ -175,7 +175,7 @@ static duly_text period_text(Reading *r, const Interval *interval, IntervalPart 
     return arena_format(&r->scratch, "%.*s %.*s%s%.*s", STR_ARG(number), STR_ARG(unit), of.len ? " of " : "", STR_ARG(of));
 }
 
-static void add_bound(duly_pairs *bounds, duly_pair *room, const char *name, duly_text value)
+static void read_add_bound(duly_pairs *bounds, duly_pair *room, const char *name, duly_text value)
 {
     if (value.len > 0)
         room[bounds->count++] = (duly_pair) { .name = { name, strlen(name) }, .value = value };
@@ -188,27 +188,27 @@ static duly_pairs bounds_of(Reading *r, const Rule *rule)
     duly_pair *room = arena_array(&r->scratch, duly_pair, MOST_BOUNDS);
     duly_pairs bounds = { room, 0 };
     if (interval->parts[INTERVAL_LAST_COUNT].expr)
-        add_bound(&bounds, room, "at_most", period_text(r, interval, INTERVAL_LAST_COUNT));
+        read_add_bound(&bounds, room, "at_most", period_text(r, interval, INTERVAL_LAST_COUNT));
     if (interval->parts[INTERVAL_EXTENDED_COUNT].expr) {
-        add_bound(&bounds, room, "extended", period_text(r, interval, INTERVAL_EXTENDED_COUNT));
-        add_bound(&bounds, room, "when", interval->parts[INTERVAL_EXTENDED_WHEN].text.text);
+        read_add_bound(&bounds, room, "extended", period_text(r, interval, INTERVAL_EXTENDED_COUNT));
+        read_add_bound(&bounds, room, "when", interval->parts[INTERVAL_EXTENDED_WHEN].text.text);
     }
     if (interval->parts[INTERVAL_FIRST_COUNT].expr)
-        add_bound(&bounds, room, "at_least", period_text(r, interval, INTERVAL_FIRST_COUNT));
+        read_add_bound(&bounds, room, "at_least", period_text(r, interval, INTERVAL_FIRST_COUNT));
     if (interval->parts[INTERVAL_COUNTED].expr)
-        add_bound(&bounds, room, "counted_from", interval->parts[INTERVAL_COUNTED].text.text);
+        read_add_bound(&bounds, room, "counted_from", interval->parts[INTERVAL_COUNTED].text.text);
     if (interval->parts[INTERVAL_NOT_YET].expr)
-        add_bound(&bounds, room, "not_yet", interval->parts[INTERVAL_NOT_YET].text.text);
+        read_add_bound(&bounds, room, "not_yet", interval->parts[INTERVAL_NOT_YET].text.text);
     if (interval->inclusive)
-        add_bound(&bounds, room, "counting", STR("inclusive"));
+        read_add_bound(&bounds, room, "counting", STR("inclusive"));
     if (interval->dates != INDEX_NONE)
-        add_bound(&bounds, room, "dates", r->pack->tables[rule->table].table.fields[interval->dates].name);
-    add_bound(&bounds, room, "every", interval->every);
-    add_bound(&bounds, room, "no_gap", interval->no_gap);
+        read_add_bound(&bounds, room, "dates", r->pack->tables[rule->table].table.fields[interval->dates].name);
+    read_add_bound(&bounds, room, "every", interval->every);
+    read_add_bound(&bounds, room, "no_gap", interval->no_gap);
     return bounds;
 }
 
-static void add_interval(Reading *r, const Rule *rule, duly_rule_text *told)
+static void read_add_interval(Reading *r, const Rule *rule, duly_rule_text *told)
 {
     const Procedure *procedure = &r->pack->procedures[r->pack->tables[rule->table].procedure];
     told->from_step = procedure->steps[rule->interval->from].id;
@@ -226,7 +226,7 @@ static duly_pairs settings_of(Reading *r, const Example *example)
     return (duly_pairs) { at, count };
 }
 
-static duly_pairs cells_of(Reading *r, const Table *table, const ExampleCell *given, uint32_t count)
+static duly_pairs read_cells_of(Reading *r, const Table *table, const ExampleCell *given, uint32_t count)
 {
     duly_pair *cells = arena_array(&r->scratch, duly_pair, count);
     for (uint32_t i = 0; i < count; i++)
@@ -234,24 +234,25 @@ static duly_pairs cells_of(Reading *r, const Table *table, const ExampleCell *gi
     return (duly_pairs) { cells, count };
 }
 
-static void add_records(Reading *r, const ExampleRecord *given, uint32_t count, duly_sample_record *out)
+static void read_add_records(Reading *r, const ExampleRecord *given, uint32_t count, duly_sample_record *out)
 {
     for (uint32_t i = 0; i < count; i++) {
         const Table *table = &r->pack->tables[given[i].table].table;
-        out[i] = (duly_sample_record) { sizeof(duly_sample_record), table->name, cells_of(r, table, given[i].cells, given[i].cell_count) };
+        out[i] =
+            (duly_sample_record) { sizeof(duly_sample_record), table->name, read_cells_of(r, table, given[i].cells, given[i].cell_count) };
     }
 }
 
-static duly_sample sample_of(Reading *r, const Table *table, const Example *example)
+static duly_sample read_sample_of(Reading *r, const Table *table, const Example *example)
 {
     uint32_t count = example->record_count + example->company_count;
     duly_sample_record *records = arena_array(&r->scratch, duly_sample_record, count);
-    add_records(r, example->records, example->record_count, records);
-    add_records(r, example->company, example->company_count, records + example->record_count);
+    read_add_records(r, example->records, example->record_count, records);
+    read_add_records(r, example->company, example->company_count, records + example->record_count);
     return (duly_sample) { .size = sizeof(duly_sample),
                            .outcome = example->expected,
                            .as_of = example->as_of ? api_date(example->as_of) : (duly_date) { 0 },
-                           .cells = cells_of(r, table, example->cells, example->cell_count),
+                           .cells = read_cells_of(r, table, example->cells, example->cell_count),
                            .set = settings_of(r, example),
                            .records = records,
                            .record_count = count,
@@ -263,7 +264,7 @@ static void read_tell_rule(Reading *r, uint32_t index)
     const Rule *rule = &r->pack->rules[index];
     duly_sample *samples = arena_array(&r->scratch, duly_sample, rule->example_count);
     for (uint32_t i = 0; i < rule->example_count; i++)
-        samples[i] = sample_of(r, &r->pack->tables[rule->table].table, &rule->examples[i]);
+        samples[i] = read_sample_of(r, &r->pack->tables[rule->table].table, &rule->examples[i]);
     duly_rule_text told = { .size = sizeof told,
                             .index = index,
                             .rule = &r->opened->rules[index],
@@ -278,7 +279,7 @@ static void read_tell_rule(Reading *r, uint32_t index)
                             .samples = samples,
                             .sample_count = rule->example_count };
     if (rule->interval)
-        add_interval(r, rule, &told);
+        read_add_interval(r, rule, &told);
     if (rule->day_of != rule->gate)
         told.day_of = r->pack->procedures[r->pack->tables[rule->table].procedure].steps[rule->day_of].id;
     told.about_groups = rule->grouping != NULL;
@@ -290,7 +291,7 @@ static void read_tell_rule(Reading *r, uint32_t index)
 
 /* ---- where rules come from */
 
-static void tell_origin(Reading *r, const Rule *rule, bool enabled, RuleLines *lines)
+static void read_tell_origin(Reading *r, const Rule *rule, bool enabled, RuleLines *lines)
 {
     const duly_rule described = api_rule(r->opened, rule, lines);
     duly_rule_origin told = {
@@ -304,9 +305,9 @@ static void tell_origins(Reading *r)
 {
     RuleLines lines = { 0 };
     for (uint32_t i = 0; i < r->pack->rule_count; i++)
-        tell_origin(r, &r->pack->rules[i], true, &lines);
+        read_tell_origin(r, &r->pack->rules[i], true, &lines);
     for (uint32_t i = 0; i < r->pack->dropped_count; i++)
-        tell_origin(r, &r->pack->dropped[i], false, &lines);
+        read_tell_origin(r, &r->pack->dropped[i], false, &lines);
 }
 
 static void read_pack(void *call)

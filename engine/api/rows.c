@@ -14,7 +14,7 @@ typedef struct {
     Arena told;     /* as long as a row */
 } Reading;
 
-static bool is_field(const Reading *reading, const Mapping *mapping, uint32_t column, bool is_private)
+static bool rows_is_field(const Reading *reading, const Mapping *mapping, uint32_t column, bool is_private)
 {
     for (uint32_t field = 0; field < reading->table->field_count; field++)
         if (mapping->column_of[field] == column && reading->table->fields[field].is_private >= is_private)
@@ -26,10 +26,10 @@ static bool is_field(const Reading *reading, const Mapping *mapping, uint32_t co
 static bool is_private(const Reading *reading, const Mapping *mapping, const RawRow *row, uint32_t column)
 {
     bool is_record = row->line > mapping->header_line, is_above = row->line < mapping->header_first;
-    return is_above || !is_field(reading, mapping, column, false) || (is_record && is_field(reading, mapping, column, true));
+    return is_above || !rows_is_field(reading, mapping, column, false) || (is_record && rows_is_field(reading, mapping, column, true));
 }
 
-static void tell_row(void *context, const Mapping *mapping, const RawRow *row)
+static void rows_tell_row(void *context, const Mapping *mapping, const RawRow *row)
 {
     Reading *reading = context;
     duly_row_cell *cells = arena_array(&reading->told, duly_row_cell, row->count);
@@ -50,7 +50,7 @@ static void tell_row(void *context, const Mapping *mapping, const RawRow *row)
 
 /* ---- files whose records name their fields: each field is a column, in the order of the dictionary */
 
-static void tell_names(Reading *reading)
+static void rows_tell_names(Reading *reading)
 {
     duly_row_cell *cells = arena_array(&reading->told, duly_row_cell, reading->table->field_count);
     size_t count = 0;
@@ -78,12 +78,12 @@ static void rows_tell_record(Reading *reading, const Batch *batch, uint32_t row)
 
 /* ---- reading */
 
-static void read_records(Reading *reading, Reader *reader)
+static void rows_read_records(Reading *reading, Reader *reader)
 {
     Batch batch;
     batch_init(&batch, BATCH_ROWS);
     if (reader->mapping.keyed)
-        tell_names(reading);
+        rows_tell_names(reading);
     while (reader_next(reader, &batch))
         for (uint32_t row = 0; reader->mapping.keyed && row < batch.rows; row++)
             rows_tell_record(reading, &batch, row);
@@ -98,7 +98,7 @@ static void rows_tell_problem(const duly_sink *sink, duly_text path, Str sentenc
 }
 
 /* What the file was read as before: "gb18030", "utf-8 with BOM". */
-static Encoding encoding_of(const duly_file *file)
+static Encoding rows_encoding_of(const duly_file *file)
 {
     Str name = { file->encoding.at, file->encoding.len };
     size_t blank = str_find(name, STR(" "), 0);
@@ -120,13 +120,15 @@ static Str rows_read_file(Reading *reading, Arena *arena, const duly_file *file)
     Input *input = input_open(arena, path.at, &problem);
     if (!input)
         return problem;
-    ReadOptions options = {
-        .redact = true, .encoding = encoding_of(file), .sheet = { file->sheet.at, file->sheet.len }, .row = tell_row, .context = reading
-    };
+    ReadOptions options = { .redact = true,
+                            .encoding = rows_encoding_of(file),
+                            .sheet = { file->sheet.at, file->sheet.len },
+                            .row = rows_tell_row,
+                            .context = reading };
     Reader *reader = reader_open(arena, input, NULL, reading->table, &options, &problem);
     if (!reader)
         return problem;
-    read_records(reading, reader);
+    rows_read_records(reading, reader);
     problem = reader->problem.len > 0            ? reader->problem
               : has_changed(file, &reader->info) ? STR("the file has changed since it was checked")
                                                  : (Str) { 0 };

@@ -93,18 +93,18 @@ static const struct {
 enum { KIND_ROWS = sizeof kinds / sizeof *kinds };
 
 /* Every value belongs to the arena; those that hold it have a share. */
-static void drop(void *json)
+static void schema_drop(void *json)
 {
     json_decref(json);
 }
 
-static json_t *kept(Arena *arena, json_t *json)
+static json_t *schema_kept(Arena *arena, json_t *json)
 {
     MemoryHold hold;
     if (!json)
         memory_fault(); /* nothing else stops it: what is packed here is well-formed */
     json_hold(&hold, json);
-    arena_defer(arena, drop, json);
+    arena_defer(arena, schema_drop, json);
     memory_let_go(&hold);
     return json;
 }
@@ -120,15 +120,15 @@ static json_t *schema_of_word(Arena *arena, Str word)
 {
     bool list = str_ends_with(word, STR("[]")), mapping = str_ends_with(word, STR("{}"));
     Str name = str_slice(word, 0, word.len - (list || mapping ? 2 : 0));
-    json_t *inner = kept(arena, json_pack("{s: s+%}", "$ref", "#/definitions/", name.at, name.len));
+    json_t *inner = schema_kept(arena, json_pack("{s: s+%}", "$ref", "#/definitions/", name.at, name.len));
     if (list)
-        return kept(arena, json_pack("{s: s, s: O}", "type", "array", "items", inner));
-    return mapping ? kept(arena, json_pack("{s: s, s: O}", "type", "object", "additionalProperties", inner)) : inner;
+        return schema_kept(arena, json_pack("{s: s, s: O}", "type", "array", "items", inner));
+    return mapping ? schema_kept(arena, json_pack("{s: s, s: O}", "type", "object", "additionalProperties", inner)) : inner;
 }
 
 static json_t *schema_of(Arena *arena, const char *holds)
 {
-    json_t *choices = kept(arena, json_array());
+    json_t *choices = schema_kept(arena, json_array());
     Str rest = str_of(holds);
     while (rest.len > 0) {
         size_t bar = str_find(rest, STR("|"), 0);
@@ -138,7 +138,7 @@ static json_t *schema_of(Arena *arena, const char *holds)
         rest = str_slice(rest, word.len + more, rest.len);
     }
     if (json_array_size(choices) > 1)
-        return kept(arena, json_pack("{s: O}", "anyOf", choices));
+        return schema_kept(arena, json_pack("{s: O}", "anyOf", choices));
     return json_array_get(choices, 0);
 }
 
@@ -149,33 +149,35 @@ static json_t *schema_of_key(Arena *arena, const Key *key)
 {
     json_t *schema = schema_of(arena, key->holds);
     if (json_object_get(schema, "$ref"))
-        schema = kept(arena, json_pack("{s: [O]}", "allOf", schema));
-    must(json_object_set(schema, "description", kept(arena, json_string(key->about))));
+        schema = schema_kept(arena, json_pack("{s: [O]}", "allOf", schema));
+    must(json_object_set(schema, "description", schema_kept(arena, json_string(key->about))));
     return schema;
 }
 
 /* The first of some keys has to be there where none of the others is. */
 static void add_either(Arena *arena, json_t *schema, const json_t *keys)
 {
-    json_t *others = kept(arena, json_array());
+    json_t *others = schema_kept(arena, json_array());
     for (size_t i = 1; i < json_array_size(keys); i++)
-        must(json_array_append(others, kept(arena, json_pack("{s: [O]}", "required", json_array_get(keys, i)))));
+        must(json_array_append(others, schema_kept(arena, json_pack("{s: [O]}", "required", json_array_get(keys, i)))));
     if (json_array_size(others) == 0)
         return;
-    must(json_object_set(schema, "if", kept(arena, json_pack("{s: {s: O}}", "not", "anyOf", others))));
-    must(json_object_set(schema, "then", kept(arena, json_pack("{s: [O]}", "required", json_array_get(keys, 0)))));
+    must(json_object_set(schema, "if", schema_kept(arena, json_pack("{s: {s: O}}", "not", "anyOf", others))));
+    must(json_object_set(schema, "then", schema_kept(arena, json_pack("{s: [O]}", "required", json_array_get(keys, 0)))));
 }
 
 static json_t *schema_of_shape(Arena *arena, const Shape *shape)
 {
-    json_t *properties = kept(arena, json_object()), *required = kept(arena, json_array()), *either = kept(arena, json_array());
+    json_t *properties = schema_kept(arena, json_object()), *required = schema_kept(arena, json_array()),
+           *either = schema_kept(arena, json_array());
     for (size_t i = 0; i < shape->count; i++) {
         const Key *key = &shape->keys[i];
         must(json_object_set(properties, key->name, schema_of_key(arena, key)));
         if (key->need == KEY_REQUIRED || key->need == KEY_EITHER)
-            must(json_array_append(key->need == KEY_EITHER ? either : required, kept(arena, json_string(key->name))));
+            must(json_array_append(key->need == KEY_EITHER ? either : required, schema_kept(arena, json_string(key->name))));
     }
-    json_t *schema = kept(arena, json_pack("{s: s, s: O, s: b}", "type", "object", "properties", properties, "additionalProperties", 0));
+    json_t *schema =
+        schema_kept(arena, json_pack("{s: s, s: O, s: b}", "type", "object", "properties", properties, "additionalProperties", 0));
     if (json_array_size(required) > 0)
         must(json_object_set(schema, "required", required));
     add_either(arena, schema, either);
@@ -193,20 +195,20 @@ static json_t *parse_piece(Arena *arena, const char *piece)
     JsonProblem problem;
     json_t *schema = json_read(text_str(&text), &used, arena, &problem);
     text_free(&text);
-    return kept(arena, schema);
+    return schema_kept(arena, schema);
 }
 
 static json_t *one_of(Arena *arena, const char *const *words)
 {
-    json_t *list = kept(arena, json_array());
+    json_t *list = schema_kept(arena, json_array());
     for (; *words; words++)
-        must(json_array_append(list, kept(arena, json_string(*words))));
-    return kept(arena, json_pack("{s: O}", "enum", list));
+        must(json_array_append(list, schema_kept(arena, json_string(*words))));
+    return schema_kept(arena, json_pack("{s: O}", "enum", list));
 }
 
 static json_t *definitions(Arena *arena)
 {
-    json_t *all = kept(arena, json_object());
+    json_t *all = schema_kept(arena, json_object());
     for (size_t i = 0; i < KIND_ROWS; i++) {
         json_t *schema = kinds[i].shape   ? schema_of_shape(arena, kinds[i].shape)
                          : kinds[i].holds ? schema_of(arena, kinds[i].holds)
@@ -224,8 +226,8 @@ static json_t *schema_of_kind(Arena *arena, duly_schema_kind kind)
     switch (kind) {
     case DULY_SCHEMA_PACK: return schema_of_shape(arena, &top_shape);
     case DULY_SCHEMA_CALENDAR:
-        return kept(arena, json_pack("{s: s, s: {s: O}, s: [s], s: b}", "type", "object", "properties", "calendars",
-                                     schema_of(arena, "calendar{}"), "required", "calendars", "additionalProperties", 0));
+        return schema_kept(arena, json_pack("{s: s, s: {s: O}, s: [s], s: b}", "type", "object", "properties", "calendars",
+                                            schema_of(arena, "calendar{}"), "required", "calendars", "additionalProperties", 0));
     case DULY_SCHEMA_WAIVERS: break;
     }
     return schema_of(arena, "waiver[]");
@@ -263,14 +265,14 @@ typedef struct {
 
 /* jansson 2.14 does not look at what becomes of a key that it writes: where it had no memory for one, json_dumps goes on without it. So there is room
    before anything is written. */
-static int measure(const char *bytes, size_t count, void *size)
+static int schema_measure(const char *bytes, size_t count, void *size)
 {
     (void) bytes;
     *(size_t *) size += count;
     return 0;
 }
 
-static int put(const char *bytes, size_t count, void *end)
+static int schema_put(const char *bytes, size_t count, void *end)
 {
     char **at = end;
     memcpy(*at, bytes, count);
@@ -281,9 +283,9 @@ static int put(const char *bytes, size_t count, void *end)
 static Str dump(Arena *arena, const json_t *schema)
 {
     size_t size = 0;
-    must(json_dump_callback(schema, measure, &size, JSON_INDENT(2)));
+    must(json_dump_callback(schema, schema_measure, &size, JSON_INDENT(2)));
     char *text = arena_alloc(arena, size + 1), *end = text;
-    must(json_dump_callback(schema, put, &end, JSON_INDENT(2)));
+    must(json_dump_callback(schema, schema_put, &end, JSON_INDENT(2)));
     return (Str) { text, size };
 }
 
@@ -292,7 +294,7 @@ static void make_schema(void *context)
     const SchemaCall *call = context;
     Arena arena = { 0 };
     json_t *schema =
-        kept(&arena, json_pack("{s: s, s: s}", "$schema", "http://json-schema.org/draft-07/schema#", "title", titles[call->kind]));
+        schema_kept(&arena, json_pack("{s: s, s: s}", "$schema", "http://json-schema.org/draft-07/schema#", "title", titles[call->kind]));
     must(json_object_update(schema, schema_of_kind(&arena, call->kind)));
     must(json_object_set(schema, "definitions", definitions(&arena)));
     if (call->language.len > 0)

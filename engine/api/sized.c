@@ -5,7 +5,7 @@
 /* No structure of duly.h is nearly as large: what says so was never set. */
 enum { MOST_BYTES = 4096 };
 
-static size_t size_of(const void *given)
+static size_t sized_size_of(const void *given)
 {
     size_t size;
     memcpy(&size, given, sizeof size);
@@ -14,7 +14,7 @@ static size_t size_of(const void *given)
 
 Str sized_room(const Sized *sized, const void *host)
 {
-    size_t size = size_of(host);
+    size_t size = sized_size_of(host);
     if (size >= sized->least && size <= MOST_BYTES)
         return (Str) { 0 };
     return size == 0 ? sized->unsaid : sized->wrong;
@@ -23,7 +23,7 @@ Str sized_room(const Sized *sized, const void *host)
 Str sized_take(void *own, const Sized *sized, const void *given)
 {
     Str fault = sized_room(sized, given);
-    size_t size = fault.len == 0 ? size_of(given) : 0;
+    size_t size = fault.len == 0 ? sized_size_of(given) : 0;
     for (size_t i = sized->size; i < size; i++)
         if (((const unsigned char *) given)[i] != 0)
             fault = sized->unknown;
@@ -36,13 +36,13 @@ Str sized_take(void *own, const Sized *sized, const void *given)
 Str sized_take_next(void *own, const Sized *sized, const char **at)
 {
     Str fault = sized_take(own, sized, *at);
-    *at += size_of(*at);
+    *at += sized_size_of(*at);
     return fault;
 }
 
 void sized_give(void *host, const Sized *sized, const void *own)
 {
-    size_t size = size_of(host);
+    size_t size = sized_size_of(host);
     memset(host, 0, size);
     memcpy(host, own, size < sized->size ? size : sized->size);
     memcpy(host, &size, sizeof size);

@@ -11,7 +11,7 @@ typedef struct {
     LineWalk lines; /* of examples */
 } Test;
 
-static bool tell_example(void *context, const ExampleResult *result)
+static bool test_tell_example(void *context, const ExampleResult *result)
 {
     Test *test = context;
     const Rule *rule = &test->pack->pack->rules[result->rule];
@@ -66,7 +66,7 @@ static const char *never_seen(const Clause *clause)
     return clause->seen_false ? "never true" : "neither true nor false";
 }
 
-static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_test_sink *sink)
+static void test_tell_clause(const duly_pack *pack, const Clause *clause, const duly_test_sink *sink)
 {
     Arena arena = { .language = pack->arena.language };
     Diags diags = { .arena = &arena };
@@ -97,7 +97,7 @@ static void tell_coverage(const duly_pack *pack, const bool *rules, const duly_t
     Arena arena = { .language = pack->arena.language };
     Coverage coverage = coverage_measure(&arena, pack->pack, rules);
     for (size_t i = 0; i < coverage.clauses.count; i++)
-        tell_clause(pack, &coverage.clauses.at[i], sink);
+        test_tell_clause(pack, &coverage.clauses.at[i], sink);
     arena_free(&arena);
 }
 
@@ -119,7 +119,7 @@ static void hand_on(const Mutation *mutation, duly_mutant *told, const Diags *di
     text_free(&excerpt);
 }
 
-static void tell_mutant(void *context, const MutantResult *result)
+static void test_tell_mutant(void *context, const MutantResult *result)
 {
     static const duly_mutant_fate fates[] = {
         [MUTANT_NOTICED] = DULY_NOTICED,
@@ -142,7 +142,7 @@ static void tell_mutant(void *context, const MutantResult *result)
     arena_free(&arena);
 }
 
-static void tell_idle(void *context, const IdleEquivalent *idle)
+static void test_tell_idle(void *context, const IdleEquivalent *idle)
 {
     const Mutation *mutation = context;
     const Rule *rule = &mutation->pack->pack->rules[idle->rule];
@@ -185,8 +185,8 @@ static void run_all(const duly_pack *pack, const bool *rules, unsigned jobs, Tes
 {
     ExampleOptions options = { .pack = pack->pack, .rules = rules, .language = pack->language };
     Mutation mutation = { pack, test->sink };
-    MutateSink mutants = { .context = &mutation, .mutant = tell_mutant, .idle = tell_idle };
-    examples_run(&options, tell_example, test);
+    MutateSink mutants = { .context = &mutation, .mutant = test_tell_mutant, .idle = test_tell_idle };
+    examples_run(&options, test_tell_example, test);
     if (test->sink->clause)
         tell_coverage(pack, rules, test->sink);
     if (test->sink->mutant)

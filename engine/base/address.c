@@ -1,4 +1,5 @@
-/* Network addresses. */
+/* Network addresses: as the ip() and cidr() functions of CEL's extension have them, with inet_pton to read and our own shortest form to
+   write, since one address must have one spelling. */
 #include "base/address.h"
 #include "base/ascii.h"
 
@@ -87,7 +88,7 @@ AddressResult address_parse_network(Str text, Address *out, uint8_t *bits)
 
 enum { WORDS = ADDRESS_V6 / 2 };
 
-static unsigned word_at(const Address *address, int word)
+static unsigned address_word_at(const Address *address, int word)
 {
     return (unsigned) address->at[2 * word] << 8 | address->at[2 * word + 1];
 }
@@ -97,7 +98,7 @@ static int find_zeros(const Address *address, int *first)
 {
     int longest = 1, run = 0;
     for (int i = 0; i < WORDS; i++) {
-        run = word_at(address, i) == 0 ? run + 1 : 0;
+        run = address_word_at(address, i) == 0 ? run + 1 : 0;
         if (run <= longest)
             continue;
         longest = run;
@@ -114,7 +115,7 @@ static void print_words(Text *out, const Address *address)
             text_add(out, STR("::"));
             i += zeros - 1;
         } else {
-            text_format(out, "%s%x", i > 0 && !(zeros > 0 && i == first + zeros) ? ":" : "", word_at(address, i));
+            text_format(out, "%s%x", i > 0 && !(zeros > 0 && i == first + zeros) ? ":" : "", address_word_at(address, i));
         }
     }
 }

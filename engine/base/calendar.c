@@ -134,7 +134,7 @@ int date_weekday(Date date)
 /* ---- reading and writing */
 
 /* Takes between `least` and `most` digits off the front; false where there are fewer. */
-static bool take_digits(Str *s, size_t least, size_t most, int *out)
+static bool calendar_take_digits(Str *s, size_t least, size_t most, int *out)
 {
     int number = 0;
     size_t i = 0;
@@ -170,9 +170,10 @@ typedef struct {
 static bool parse_as(Str s, const Spelling *spelling, Date *out)
 {
     int year, month, day;
-    return take_digits(&s, 4, 4, &year) && take_str(&s, spelling->after_year) && take_digits(&s, spelling->least, 2, &month) &&
-           take_str(&s, spelling->after_month) && take_digits(&s, spelling->least, 2, &day) && take_str(&s, spelling->after_day) &&
-           s.len == 0 && calendar_make(year, month, day, out);
+    return calendar_take_digits(&s, 4, 4, &year) && take_str(&s, spelling->after_year) &&
+           calendar_take_digits(&s, spelling->least, 2, &month) && take_str(&s, spelling->after_month) &&
+           calendar_take_digits(&s, spelling->least, 2, &day) && take_str(&s, spelling->after_day) && s.len == 0 &&
+           calendar_make(year, month, day, out);
 }
 
 bool date_parse_iso(Str s, Date *out)
@@ -240,8 +241,9 @@ bool date_parse_month(Str s, Date *first, Date *last)
     };
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         Str rest = s;
-        if (take_digits(&rest, 4, 4, &year) && take_str(&rest, spellings[i].between) && take_digits(&rest, spellings[i].least, 2, &month) &&
-            take_str(&rest, spellings[i].after) && rest.len == 0 && date_is_valid(year, month, 1)) {
+        if (calendar_take_digits(&rest, 4, 4, &year) && take_str(&rest, spellings[i].between) &&
+            calendar_take_digits(&rest, spellings[i].least, 2, &month) && take_str(&rest, spellings[i].after) && rest.len == 0 &&
+            date_is_valid(year, month, 1)) {
             int until = str_ends_with(s, STR(".1")) ? OCTOBER : month;
             return calendar_make(year, month, 1, first) && calendar_make(year, until, month_days(year, until), last);
         }
@@ -277,12 +279,12 @@ static bool parse_rest(Str s, Date first, Date *out)
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         size_t least = spellings[i].least;
         rest = s;
-        if (take_digits(&rest, least, 2, &month) && take_str(&rest, spellings[i].between) && take_digits(&rest, least, 2, &day) &&
-            take_str(&rest, spellings[i].after) && rest.len == 0)
+        if (calendar_take_digits(&rest, least, 2, &month) && take_str(&rest, spellings[i].between) &&
+            calendar_take_digits(&rest, least, 2, &day) && take_str(&rest, spellings[i].after) && rest.len == 0)
             return calendar_make(date_year(first), month, day, out);
     }
     rest = s;
-    bool is_day = take_digits(&rest, 1, 2, &day) && (rest.len == 0 || str_equal(rest, STR("日")));
+    bool is_day = calendar_take_digits(&rest, 1, 2, &day) && (rest.len == 0 || str_equal(rest, STR("日")));
     return is_day && calendar_make(date_year(first), date_month(first), day, out);
 }
 

@@ -28,17 +28,17 @@ const DiagInfo *diag_find(Str id)
     return NULL;
 }
 
-static bool is_same(const Diag *diag, DiagCode code, const Source *source, Span span)
+static bool diag_is_same(const Diag *diag, DiagCode code, const Source *source, Span span)
 {
     return diag->code == code && diag->source == source && diag->span.start == span.start && diag->span.end == span.end;
 }
 
-static bool is_known(const Diags *diags, DiagCode code, const Source *source, Span span)
+static bool diag_is_known(const Diags *diags, DiagCode code, const Source *source, Span span)
 {
     if (!source)
         return false; /* without a place there is nothing to tell two problems apart */
     for (size_t i = 0; i < diags->list.count; i++)
-        if (is_same(&diags->list.at[i], code, source, span))
+        if (diag_is_same(&diags->list.at[i], code, source, span))
             return true;
     return false;
 }
@@ -46,7 +46,7 @@ static bool is_known(const Diags *diags, DiagCode code, const Source *source, Sp
 bool diag_add(Diags *diags, DiagCode code, const Source *source, Span span, const char *format, ...)
 {
     diags->newest_kept = false;
-    if (is_known(diags, code, source, span))
+    if (diag_is_known(diags, code, source, span))
         return false;
     Severity severity = catalogue[code].severity;
     diags->errors += severity == SEVERITY_ERROR;

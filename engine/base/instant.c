@@ -168,7 +168,7 @@ static int64_t unit_nanos(Str s, size_t *len)
 }
 
 /* The digits at *at, which moves behind them. */
-static Str take_digits(Str s, size_t *at)
+static Str instant_take_digits(Str s, size_t *at)
 {
     size_t start = *at;
     while (digits_at(s, *at, 1) >= 0)
@@ -195,12 +195,12 @@ static bool add_nanos(Str whole, Str fraction, uint64_t unit, uint64_t *total)
 }
 
 /* One number and its unit at *at. */
-static InstantResult add_part(Str s, size_t *at, uint64_t *total)
+static InstantResult instant_add_part(Str s, size_t *at, uint64_t *total)
 {
-    Str whole = take_digits(s, at), fraction = { 0 };
+    Str whole = instant_take_digits(s, at), fraction = { 0 };
     if (*at < s.len && s.at[*at] == '.') {
         ++*at;
-        fraction = take_digits(s, at);
+        fraction = instant_take_digits(s, at);
     }
     size_t unit_len = 0;
     int64_t unit = unit_nanos(str_slice(s, *at, s.len), &unit_len);
@@ -221,7 +221,7 @@ InstantResult duration_parse(Str s, int64_t *nanos)
     uint64_t total = 0;
     InstantResult result = s.len > 0 ? INSTANT_OK : INSTANT_MALFORMED;
     for (size_t at = 0; at < s.len && result != INSTANT_MALFORMED;) {
-        InstantResult part = add_part(s, &at, &total);
+        InstantResult part = instant_add_part(s, &at, &total);
         if (part != INSTANT_OK)
             result = part; /* out of range, but whether the rest is well formed is still to be seen */
     }

@@ -1,4 +1,8 @@
-/* Reading: whole files, streams of bytes, folders, and the parts of a path. output.c writes. */
+/* Reading: whole files, streams of bytes, folders, and the parts of a path. output.c writes.
+
+   All descriptors are opened not to block, and waited for here, because a host may want to stop: a pipe that nobody writes to would hold
+   the process in open() or read() for ever, where no signal that asks to stop is looked at. A file of a disk is always ready and never
+   waited for. What can be read only once, a pipe, is taken into memory when somebody wants to read it a second time. */
 #include "base/io.h"
 
 #include <dirent.h>
@@ -31,7 +35,7 @@ static bool wait_to_read(int descriptor, const volatile int *stop)
 
 /* `stop`: see Input. A file of a disk is always ready. */
 /* Descriptors are opened not to block, so that a pipe nobody writes to is no trap; a file that says "try again" is waited for here. */
-static long read_bytes(int descriptor, char *buffer, size_t size, const volatile int *stop)
+static long io_read_bytes(int descriptor, char *buffer, size_t size, const volatile int *stop)
 {
     for (;;) {
         if (!wait_to_read(descriptor, stop))
@@ -74,11 +78,11 @@ static Str size_in_words(Arena *arena, size_t bytes)
 }
 
 /* Reads to the end, or one byte beyond the limit. */
-static bool read_all(int descriptor, size_t limit_bytes, const volatile int *stop, Text *text)
+static bool io_read_all(int descriptor, size_t limit_bytes, const volatile int *stop, Text *text)
 {
     char buffer[1 << 14];
     while (text->len <= limit_bytes) {
-        long count = read_bytes(descriptor, buffer, sizeof buffer, stop);
+        long count = io_read_bytes(descriptor, buffer, sizeof buffer, stop);
         if (count <= 0)
             return count == 0;
         text_add(text, (Str) { buffer, (size_t) count });
@@ -100,7 +104,7 @@ bool file_read_until(Arena *arena, const char *path, size_t limit_bytes, const v
     Text text = { 0 };
     MemoryHold hold;
     memory_hold(&hold, close_descriptor, &descriptor);
-    bool done = read_all(descriptor, limit_bytes, stop, &text);
+    bool done = io_read_all(descriptor, limit_bytes, stop, &text);
     if (!done)
         *problem = arena_format(arena, "cannot read %s: %s", path, strerror(errno));
     else if (text.len > limit_bytes)
@@ -123,7 +127,7 @@ typedef struct {
 static long io_read_file(Input *input, char *buffer, size_t size)
 {
     FileState *file = input->state;
-    long count = read_bytes(file->descriptor, buffer, size, input->stop);
+    long count = io_read_bytes(file->descriptor, buffer, size, input->stop);
     if (count < 0)
         snprintf(input->problem, sizeof input->problem, "cannot read %.*s: %s", input->name.len < 120 ? (int) input->name.len : 120,
                  input->name.at, strerror(errno));

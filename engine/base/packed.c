@@ -12,7 +12,7 @@ struct PackedBlock {
     uint32_t ends[BLOCK_STRINGS];
 };
 
-static uint32_t end_of(const struct PackedBlock *block, uint32_t index)
+static uint32_t packed_end_of(const struct PackedBlock *block, uint32_t index)
 {
     return block->ends[index] & ~IS_ELSEWHERE;
 }
@@ -27,7 +27,7 @@ static void open_block(Packed *packed)
 
 static uint32_t start_of(const struct PackedBlock *block, uint32_t index)
 {
-    return index ? end_of(block, index - 1) : 0;
+    return index ? packed_end_of(block, index - 1) : 0;
 }
 
 static void packed_make_room(Packed *packed, struct PackedBlock *block, size_t wanted)
@@ -85,8 +85,8 @@ uint32_t packed_add(Packed *packed, Str text)
 Str packed_at(const Packed *packed, uint32_t number)
 {
     const struct PackedBlock *block = packed->blocks.at[number / BLOCK_STRINGS];
-    uint32_t index = number % BLOCK_STRINGS, start = index ? end_of(block, index - 1) : 0;
-    Str text = { block->bytes + start, end_of(block, index) - start };
+    uint32_t index = number % BLOCK_STRINGS, start = index ? packed_end_of(block, index - 1) : 0;
+    Str text = { block->bytes + start, packed_end_of(block, index) - start };
     if (block->ends[index] & IS_ELSEWHERE)
         memcpy(&text, block->bytes + start, sizeof text);
     return text;

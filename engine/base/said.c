@@ -24,7 +24,7 @@ typedef struct {
 
 enum { LANGUAGE_COUNT = sizeof said_languages / sizeof *said_languages };
 
-static const SaidLanguage *language_of(Str asked)
+static const SaidLanguage *said_language_of(Str asked)
 {
     for (size_t i = 0; i < LANGUAGE_COUNT; i++)
         if (words_is_meant(said_languages[i].tag, asked))
@@ -50,14 +50,14 @@ static const char *said_find(const SaidLanguage *language, Str english)
 
 const char *said(Str language, const char *english)
 {
-    const SaidLanguage *known = language.len > 0 ? language_of(language) : NULL;
+    const SaidLanguage *known = language.len > 0 ? said_language_of(language) : NULL;
     const char *found = known ? said_find(known, str_of(english)) : NULL;
     return found ? found : english;
 }
 
 Str said_str(Str language, Str english)
 {
-    const SaidLanguage *known = language.len > 0 ? language_of(language) : NULL;
+    const SaidLanguage *known = language.len > 0 ? said_language_of(language) : NULL;
     const char *found = known ? said_find(known, english) : NULL;
     return found ? str_of(found) : english;
 }

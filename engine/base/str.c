@@ -1,4 +1,7 @@
-/* Slices: comparing, finding, hashing, and reading numbers out of them. */
+/* Slices: comparing, finding, hashing, and reading numbers out of them.
+
+   Numbers are read strictly: the whole slice is the number, and what does not fit is none. strtod reads what is_decimal has let through,
+   never more (no hexadecimal, no "nan"), and with a point whatever the host's locale has, since memory.c takes C's at the edge. */
 #include "base/ascii.h"
 #include "base/str.h"
 
@@ -72,7 +75,7 @@ static uint64_t load_tail(const char *at, size_t len)
 
 /* A multiplication by 2^64 over the golden ratio carries every bit upwards, the shift brings them down again. Tables look at the low
    bits. */
-static uint64_t mix(uint64_t hash, uint64_t word)
+static uint64_t str_mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
     return hash ^ hash >> 32;
@@ -84,10 +87,10 @@ uint64_t str_hash(Str s)
     uint64_t hash = 0xC2B2AE3D27D4EB4Fu ^ s.len;
     size_t i = 0;
     for (; s.len - i >= 8; i += 8)
-        hash = mix(hash, load_word(s.at + i));
+        hash = str_mix(hash, load_word(s.at + i));
     if (i < s.len)
-        hash = mix(hash, load_tail(s.at + i, s.len - i));
-    return mix(hash, 0xD6E8FEB86659FD93u);
+        hash = str_mix(hash, load_tail(s.at + i, s.len - i));
+    return str_mix(hash, 0xD6E8FEB86659FD93u);
 }
 
 /* ---- likeness */
@@ -208,7 +211,7 @@ bool str_to_int(Str s, int64_t *out)
     return true;
 }
 
-static size_t skip_digits(Str s, size_t i)
+static size_t str_skip_digits(Str s, size_t i)
 {
     while (i < s.len && ascii_is_digit(s.at[i]))
         i++;
@@ -216,15 +219,15 @@ static size_t skip_digits(Str s, size_t i)
 }
 
 /* sign? digits (. digits)? (e sign? digits)?, with a digit on at least one side of the point */
-static bool is_decimal(Str s)
+static bool str_is_decimal(Str s)
 {
     size_t i = s.len > 0 && (s.at[0] == '-' || s.at[0] == '+') ? 1 : 0;
     size_t start = i;
-    i = skip_digits(s, i);
+    i = str_skip_digits(s, i);
     size_t digits = i - start;
     if (i < s.len && s.at[i] == '.') {
         start = ++i;
-        i = skip_digits(s, i);
+        i = str_skip_digits(s, i);
         digits += i - start;
     }
     if (digits == 0)
@@ -234,7 +237,7 @@ static bool is_decimal(Str s)
         if (i < s.len && (s.at[i] == '-' || s.at[i] == '+'))
             i++;
         start = i;
-        i = skip_digits(s, i);
+        i = str_skip_digits(s, i);
         if (i == start)
             return false;
     }
@@ -244,7 +247,7 @@ static bool is_decimal(Str s)
 bool str_to_double(Str s, double *out)
 {
     char copy[1024]; /* no double needs more than 770 digits to be told from its neighbours */
-    if (s.len >= sizeof copy || !is_decimal(s))
+    if (s.len >= sizeof copy || !str_is_decimal(s))
         return false;
     memcpy(copy, s.at, s.len);
     copy[s.len] = 0;

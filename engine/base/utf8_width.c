@@ -106,7 +106,7 @@ static const Range wide[] = {
 };
 /* clang-format on */
 
-static bool is_in(const Range *ranges, size_t count, uint32_t code)
+static bool utf8_width_is_in(const Range *ranges, size_t count, uint32_t code)
 {
     size_t low = 0, high = count;
     while (low < high) {
@@ -123,9 +123,9 @@ static size_t code_width(uint32_t code)
 {
     if (code < combining[0].first)
         return 1;
-    if (is_in(combining, sizeof combining / sizeof *combining, code))
+    if (utf8_width_is_in(combining, sizeof combining / sizeof *combining, code))
         return 0;
-    return is_in(wide, sizeof wide / sizeof *wide, code) ? 2 : 1;
+    return utf8_width_is_in(wide, sizeof wide / sizeof *wide, code) ? 2 : 1;
 }
 
 size_t utf8_width(Str s)

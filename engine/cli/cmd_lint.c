@@ -74,18 +74,18 @@ static int explain_all(Cli *cli, const Command *command, const Words *ids)
 
 /* ---- linting */
 
-static void add_count(Text *out, size_t count, const char *one, const char *many)
+static void lint_add_count(Text *out, size_t count, const char *one, const char *many)
 {
     text_format(out, said(out->language, count == 1 ? one : many), count);
 }
 
-static void add_facts(Text *out, const duly_pack *pack)
+static void lint_add_facts(Text *out, const duly_pack *pack)
 {
     duly_pack_info info = { .size = sizeof info };
     duly_pack_describe(pack, &info);
-    add_count(out, info.rule_count, "%zu rule, ", "%zu rules, ");
-    add_count(out, info.table_count, "%zu table, ", "%zu tables, ");
-    add_count(out, info.step_count, "%zu step, ", "%zu steps, ");
+    lint_add_count(out, info.rule_count, "%zu rule, ", "%zu rules, ");
+    lint_add_count(out, info.table_count, "%zu table, ", "%zu tables, ");
+    lint_add_count(out, info.step_count, "%zu step, ", "%zu steps, ");
 }
 
 static void tell_summary(Cli *cli, const char *path, const duly_pack *pack, const Problems *problems)
@@ -94,7 +94,7 @@ static void tell_summary(Cli *cli, const char *path, const duly_pack *pack, cons
     printable_add(&line, packs_shown(path));
     text_format(&line, ": ");
     if (pack)
-        add_facts(&line, pack);
+        lint_add_facts(&line, pack);
     size_t from = line.len;
     problems_add_counts(&line, problems);
     if (line.len == from)

@@ -35,7 +35,7 @@ static void stats_tell_problem(void *context, const duly_problem *problem)
     problems_tell(((Counting *) context)->problems, problem);
 }
 
-static void tell_begin(void *context, const duly_run *run)
+static void stats_tell_begin(void *context, const duly_run *run)
 {
     Counting *counting = context;
     counting->begun = true;
@@ -121,7 +121,7 @@ static int stats_count(Cli *cli, const StatsOptions *options, const duly_pack *p
     duly_sink sink = { .size = sizeof sink,
                        .context = counting,
                        .problem = stats_tell_problem,
-                       .begin = tell_begin,
+                       .begin = stats_tell_begin,
                        .statistic = stats_tell_statistic,
                        .end = stats_tell_end };
     int status = (int) duly_check(pack, &run, &sink);

@@ -28,14 +28,14 @@ static void template_add_cell(Roster *roster, Str heading)
     escape_csv(&roster->row, heading);
 }
 
-static void take_field(void *context, const duly_field *field)
+static void template_take_field(void *context, const duly_field *field)
 {
     Roster *roster = context;
     if (template_has(field, roster->table))
         template_add_cell(roster, template_heading(field, roster->language));
 }
 
-static void take_table(void *context, const duly_table *table)
+static void template_take_table(void *context, const duly_table *table)
 {
     Roster *roster = context;
     roster->found |= str_equal(table->name, roster->table);
@@ -61,7 +61,8 @@ static bool is_row(const duly_pack *pack, Str table, Str language, char separato
 {
     Roster roster = { .table = table, .language = language, .separator = separator };
     Text whole = { 0 };
-    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = &roster, .table = take_table, .field = take_field });
+    duly_pack_read(pack, &(duly_reader) {
+                             .size = sizeof(duly_reader), .context = &roster, .table = template_take_table, .field = template_take_field });
     add_whole_row(&whole, &roster);
     bool is_same = str_equal(text_str(&whole), text);
     text_free(&whole);
@@ -86,7 +87,7 @@ static bool is_empty_roster(const void *context, Str text)
     return is_own;
 }
 
-static void write_row(Output *out, const Roster *roster)
+static void template_write_row(Output *out, const Roster *roster)
 {
     Text row = { 0 };
     add_whole_row(&row, roster);
@@ -95,7 +96,7 @@ static void write_row(Output *out, const Roster *roster)
 }
 
 /* What --format says, or the end of the file's name. */
-static const Format *format_of(const TemplateOptions *options)
+static const Format *template_format_of(const TemplateOptions *options)
 {
     const Format *by_name = options->output ? format_of_file(SUBJECT_TEMPLATE, str_of(options->output)) : NULL;
     return options->format ? options->format : by_name ? by_name : format_next(SUBJECT_TEMPLATE, NULL);
@@ -112,7 +113,7 @@ static void write_book(Cli *cli, const Format *format, const duly_pack *pack, Ou
 static bool write_roster(Cli *cli, const duly_pack *pack, const char *path, const TemplateOptions *options, const Roster *roster,
                          Str *problem)
 {
-    const Format *format = format_of(options);
+    const Format *format = template_format_of(options);
     bool is_binary = format->traits & FORMAT_IS_BINARY;
     if (is_binary && !options->output && output_is_terminal(cli->out)) {
         *problem = STR("a workbook is nothing to be shown at a terminal: write --output FILE");
@@ -125,7 +126,7 @@ static bool write_roster(Cli *cli, const duly_pack *pack, const char *path, cons
     if (is_binary)
         write_book(cli, format, pack, out, roster);
     else
-        write_row(out, roster);
+        template_write_row(out, roster);
     *problem = output_problem(out);
     return options->output ? output_close(out) : problem->len == 0;
 }
@@ -133,8 +134,8 @@ static bool write_roster(Cli *cli, const duly_pack *pack, const char *path, cons
 static int template_make(Cli *cli, const Command *command, const duly_pack *pack, const TemplateOptions *options, const char *path,
                          Str table)
 {
-    Roster roster = { .table = table, .language = str_of(options->language), .separator = format_of(options)->separator };
-    duly_reader reader = { .size = sizeof reader, .context = &roster, .table = take_table, .field = take_field };
+    Roster roster = { .table = table, .language = str_of(options->language), .separator = template_format_of(options)->separator };
+    duly_reader reader = { .size = sizeof reader, .context = &roster, .table = template_take_table, .field = template_take_field };
     Str problem = { 0 };
     int status = DULY_CLEAN;
     duly_pack_read(pack, &reader);
@@ -162,7 +163,7 @@ static int template_run(Cli *cli, const Command *command, CliWords words)
     if (operands.count != 2)
         return cli_misused(cli, command, STR("a pack and one of its tables are needed"), (Str) { 0 });
     Str problem, hint = { 0 };
-    if (options.output && !format_opens(cli->arena, format_of(&options), str_of(options.output), &problem, &hint))
+    if (options.output && !format_opens(cli->arena, template_format_of(&options), str_of(options.output), &problem, &hint))
         return cli_misused(cli, command, problem, hint);
     Problems problems = { .out = cli->err, .quiet = true };
     duly_sink sink = { .size = sizeof sink, .context = &problems, .problem = problems_tell };

@@ -168,7 +168,7 @@ static void tell_share(const Tally *tally, uint64_t part, uint64_t whole, const 
                   said(output_language(tally->cli->out), what), (unsigned long long) (tenths / 10), (unsigned long long) (tenths % 10));
 }
 
-static void tell_totals(const Tally *tally)
+static void test_tell_totals(const Tally *tally)
 {
     output_format(tally->cli->out, "%llu passed, %llu failed\n", (unsigned long long) tally->passed, (unsigned long long) tally->failed);
     if (tally->options->coverage)
@@ -212,7 +212,7 @@ static bool read_format(Tally *tally, Str asked, Str *problem)
     return false;
 }
 
-static bool open_report(Tally *tally, Str *problem)
+static bool test_open_report(Tally *tally, Str *problem)
 {
     Cli *cli = tally->cli;
     if (!tally->options->format)
@@ -250,7 +250,7 @@ static int test_all(Tally *tally, const Words *packs)
     if (!is_enough(options, tally->covered, tally->clauses) || !is_enough(options, tally->noticed, tally->mutants) || tally->idle)
         worst = worse(worst, DULY_FOUND);
     if ((worst != DULY_MISUSED || tally->passed + tally->failed) && !tally->silent)
-        tell_totals(tally);
+        test_tell_totals(tally);
     return worst == DULY_INCOMPLETE ? DULY_FOUND : worst;
 }
 
@@ -269,7 +269,7 @@ static int test_run(Cli *cli, const Command *command, CliWords words)
         .cli = cli, .options = &options, .problems = &problems, .colour = terminal_has_colour(cli->out, (ColourMode) options.colour)
     };
     tally.proof.language = words_language_known(str_of(options.language));
-    if (!open_report(&tally, &problem))
+    if (!test_open_report(&tally, &problem))
         return cli_misused(cli, command, problem, (Str) { 0 });
     status = test_all(&tally, &packs);
     return close_report(&tally) ? status : DULY_INCOMPLETE;

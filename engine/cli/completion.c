@@ -188,7 +188,7 @@ static void offer_operand(Completing *c)
 
 /* ---- the whole */
 
-static Str word_at(const Words *words, size_t index)
+static Str completion_word_at(const Words *words, size_t index)
 {
     return str_of(words->at[index]);
 }
@@ -196,7 +196,7 @@ static Str word_at(const Words *words, size_t index)
 /* What was given to an option before: the word behind it, or what stands behind its '='. NULL: nothing. */
 static const char *given(const Words *words, size_t at, Str option)
 {
-    Str word = word_at(words, at);
+    Str word = completion_word_at(words, at);
     if (str_equal(word, option))
         return at + 2 < words->count ? words->at[at + 1] : NULL;
     return str_starts_with(word, option) && word.at[option.len] == '=' ? words->at[at] + option.len + 1 : NULL;
@@ -207,7 +207,7 @@ static void find_pack(Completing *c, const Words *words)
 {
     bool about_packs = str_starts_with(str_of(c->command->operands), STR("PACK"));
     for (size_t i = 1; i + 1 < words->count; i++) {
-        Str word = word_at(words, i);
+        Str word = completion_word_at(words, i);
         const char *rules = given(words, i, STR("--rules")), *language = given(words, i, STR("--lang"));
         if (!rules)
             rules = given(words, i, STR("-r"));
@@ -231,7 +231,7 @@ static const Option *option_being_given(Completing *c, const Words *words)
         c->prefix = str_slice(last, 0, equal + 1);
         c->typed = str_slice(last, equal + 1, last.len);
     } else if (words->count > 2) {
-        option = find_option(c->command, word_at(words, words->count - 2));
+        option = find_option(c->command, completion_word_at(words, words->count - 2));
     }
     if (!option || !option->value)
         return NULL;
@@ -247,12 +247,12 @@ static const Option *option_being_given(Completing *c, const Words *words)
 
 static void answer(Completing *c, const Words *words)
 {
-    c->typed = word_at(words, words->count - 1);
+    c->typed = completion_word_at(words, words->count - 1);
     if (words->count == 1) {
         offer_commands(c);
         return;
     }
-    c->command = cli_find(c->cli, word_at(words, 0));
+    c->command = cli_find(c->cli, completion_word_at(words, 0));
     if (!c->command)
         return;
     find_pack(c, words);

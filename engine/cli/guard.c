@@ -5,7 +5,7 @@
 
 #include "base/said.h"
 
-static bool is_same(const char *path, const char *other)
+static bool guard_is_same(const char *path, const char *other)
 {
     if (strcmp(other, "-") == 0)
         return path ? path_is_open_as(path, STDIN_FILENO) : descriptors_are_same(STDIN_FILENO, STDOUT_FILENO);
@@ -18,14 +18,14 @@ Str guard_pack(const duly_pack *pack, const char *path)
     duly_text file;
     bool found = false;
     for (size_t i = 0; !found && duly_pack_file(pack, i, &file); i++)
-        found = is_same(path, arena_str(&scratch, file).at);
+        found = guard_is_same(path, arena_str(&scratch, file).at);
     arena_free(&scratch);
     return found ? STR("it is a file of the pack") : (Str) { 0 };
 }
 
 static bool is_read(Arena *arena, const char *path, duly_text file)
 {
-    return file.len && is_same(path, arena_str(arena, file).at);
+    return file.len && guard_is_same(path, arena_str(arena, file).at);
 }
 
 bool guard_is_input(Arena *arena, const char *path, duly_text input)

@@ -35,7 +35,7 @@ static void row(const Page *page, Output *out, Str left, size_t columns, Str rig
     text_free(&line);
 }
 
-static void add_option(Text *out, const Option *option)
+static void help_add_option(Text *out, const Option *option)
 {
     if (option->letter)
         text_format(out, "-%c, ", option->letter);
@@ -50,7 +50,7 @@ static size_t widest_option(Options options)
     Text text = { 0 };
     for (size_t i = 0; i < options.count; i++) {
         text_clear(&text);
-        add_option(&text, &options.at[i]);
+        help_add_option(&text, &options.at[i]);
         if (text.len > widest && text.len <= MOST_LEFT)
             widest = text.len;
     }
@@ -67,7 +67,7 @@ static void show_options(const Page *page, Output *out, Options options, Subject
     for (size_t i = 0; i <= options.count; i++) {
         const Option *option = i < options.count ? &options.at[i] : &help;
         text_clear(&left);
-        add_option(&left, option);
+        help_add_option(&left, option);
         text_clear(&right);
         option_add_help(&right, option, subject);
         row(page, out, text_str(&left), columns > 10 ? columns : 10, text_str(&right));

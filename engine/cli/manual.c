@@ -50,7 +50,7 @@ static void add_examples(Text *out, const char *const *examples)
     }
 }
 
-static void add_option(Text *out, const Option *option, Subject subject)
+static void manual_add_option(Text *out, const Option *option, Subject subject)
 {
     text_add(out, STR(".TP\n"));
     if (option->letter)
@@ -76,8 +76,8 @@ static void add_options(Text *out, Options options, Subject subject)
     static const Option help = { .letter = 'h', .name = "help", .help = "show a short help" };
     text_format(out, ".SH OPTIONS\n");
     for (size_t i = 0; i < options.count; i++)
-        add_option(out, &options.at[i], subject);
-    add_option(out, &help, subject);
+        manual_add_option(out, &options.at[i], subject);
+    manual_add_option(out, &help, subject);
 }
 
 static void manual_send(Output *out, Text *text)

@@ -1,4 +1,6 @@
-/* getopt_long knows neither what was meant nor what is allowed, so this is a parser of our own. */
+/* getopt_long knows neither what was meant nor what is allowed, so this is a parser of our own: it tells of the nearest name, reads
+   choices, dates and formats by the row of the option, and takes an option for no value of the one before it. Help and completion read the
+   same rows. */
 #include "cli/options.h"
 
 #include "base/calendar.h"

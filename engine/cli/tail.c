@@ -24,7 +24,7 @@ void tail_finding(Tail *tail, const duly_run *run, const duly_finding *finding)
         tail->first = finding->waiver->expires;
 }
 
-static void add_count(Text *line, const char *divider, uint64_t number, const char *one, const char *many)
+static void tail_add_count(Text *line, const char *divider, uint64_t number, const char *one, const char *many)
 {
     text_add(line, str_of(said(line->language, divider)));
     text_format(line, said(line->language, number == 1 ? one : many), (unsigned long long) number);
@@ -38,7 +38,7 @@ static void add_outcomes(Text *line, const duly_summary *summary)
             counts[outcome] += summary->rules[i].outcomes[outcome];
     for (int outcome = 0; outcome < 5; outcome++)
         all += counts[outcome];
-    add_count(line, " · ", all, "%llu outcome: ", "%llu outcomes: ");
+    tail_add_count(line, " · ", all, "%llu outcome: ", "%llu outcomes: ");
     text_format(line, "%llu passed, %llu violated, %llu undecided, %llu not applicable, %llu waived",
                 (unsigned long long) counts[DULY_PASS], (unsigned long long) counts[DULY_VIOLATION],
                 (unsigned long long) counts[DULY_UNDECIDED], (unsigned long long) counts[DULY_NOT_APPLICABLE],
@@ -47,9 +47,9 @@ static void add_outcomes(Text *line, const duly_summary *summary)
 
 static void add_findings(Text *line, const duly_summary *summary)
 {
-    add_count(line, "; ", summary->findings, "%llu finding", "%llu findings");
-    add_count(line, " (", summary->by_severity[DULY_ERROR], "%llu error", "%llu errors");
-    add_count(line, ", ", summary->by_severity[DULY_WARNING], "%llu warning", "%llu warnings");
+    tail_add_count(line, "; ", summary->findings, "%llu finding", "%llu findings");
+    tail_add_count(line, " (", summary->by_severity[DULY_ERROR], "%llu error", "%llu errors");
+    tail_add_count(line, ", ", summary->by_severity[DULY_WARNING], "%llu warning", "%llu warnings");
     text_format(line, ", %llu info)\n", (unsigned long long) summary->by_severity[DULY_INFO]);
 }
 
@@ -79,7 +79,7 @@ static void add_warnings(const Tail *tail, Text *line, const duly_run *run, cons
 {
     Day first = day_spoken(line->language, tail->first);
     if (tail->expiring) {
-        add_count(line, "", tail->expiring, "%llu waiver expires", "%llu waivers expire");
+        tail_add_count(line, "", tail->expiring, "%llu waiver expires", "%llu waivers expire");
         text_format(line, " within %d days, the first on %s", SOON, first.text);
     }
     add_idle_rules(line, run, summary);
@@ -95,8 +95,8 @@ void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_s
     for (size_t i = 0; i < summary->table_count; i++)
         records += summary->tables[i].records;
     text_format(&line, run->complete ? "as of %s" : "INCOMPLETE · as of %s", as_of.text);
-    add_count(&line, " · ", records, "%llu record", "%llu records");
-    add_count(&line, " · ", summary->rule_count, "%llu rule", "%llu rules");
+    tail_add_count(&line, " · ", records, "%llu record", "%llu records");
+    tail_add_count(&line, " · ", summary->rule_count, "%llu rule", "%llu rules");
     add_outcomes(&line, summary);
     add_findings(&line, summary);
     output_add(err, text_str(&line));

@@ -32,7 +32,7 @@ static void add_time(Text *line, uint64_t nanoseconds)
     text_format(line, "  %9.3f", (double) nanoseconds / 1e6);
 }
 
-static void tell_row(Output *err, const Row *row)
+static void timings_tell_row(Output *err, const Row *row)
 {
     Text line = { 0 };
     text_add(&line, STR("  "));
@@ -71,7 +71,7 @@ void timings_print(Output *err, const duly_run *run, const duly_summary *summary
     qsort(rows, summary->rule_count, sizeof *rows, by_time);
     output_format(err, "%-*s  %9s  %9s  %9s\n", NAME_COLUMNS + 2, "milliseconds, all threads together", "condition", "findings", "records");
     for (size_t i = 0; i < summary->rule_count; i++)
-        tell_row(err, &rows[i]);
+        timings_tell_row(err, &rows[i]);
     tell_other(err, "(conditions that several rules share)", timings->shared_ns);
     tell_other(err, "(cells turned into values)", timings->cells_ns);
     tell_other(err, "(reading)", timings->reading_ns);

@@ -99,7 +99,7 @@ bool file_kind_is_old_workbook(Str head)
 
 /* ---- markup and text */
 
-static bool begins_with(Str text, const char *word)
+static bool filekind_begins_with(Str text, const char *word)
 {
     size_t i = 0;
     while (word[i] && i < text.len && ascii_lower(text.at[i]) == word[i])
@@ -107,10 +107,10 @@ static bool begins_with(Str text, const char *word)
     return word[i] == 0;
 }
 
-static bool contains(Str text, const char *word)
+static bool filekind_contains(Str text, const char *word)
 {
     for (; text.len; text = str_slice(text, 1, text.len))
-        if (ascii_lower(text.at[0]) == word[0] && begins_with(text, word))
+        if (ascii_lower(text.at[0]) == word[0] && filekind_begins_with(text, word))
             return true;
     return false;
 }
@@ -119,11 +119,11 @@ static bool contains(Str text, const char *word)
 static Str tell_xml(Str text)
 {
     Str start = str_slice(text, 0, text.len < 4096 ? text.len : 4096);
-    if (contains(start, "<html") || contains(start, "<!doctype html"))
+    if (filekind_contains(start, "<html") || filekind_contains(start, "<!doctype html"))
         return STR("this is a web page (HTML), not a workbook; open it in a spreadsheet program and save it as .xlsx");
-    if (contains(start, "urn:schemas-microsoft-com:office:spreadsheet") || contains(start, "progid=\"excel.sheet\""))
+    if (filekind_contains(start, "urn:schemas-microsoft-com:office:spreadsheet") || filekind_contains(start, "progid=\"excel.sheet\""))
         return STR("this is an XML spreadsheet of 2003, not a workbook; open it in a spreadsheet program and save it as .xlsx");
-    if (contains(start, "urn:oasis:names:tc:opendocument"))
+    if (filekind_contains(start, "urn:oasis:names:tc:opendocument"))
         return STR("this is a flat OpenDocument file, not a workbook; open it in LibreOffice and save it as .xlsx");
     return STR("this is XML, not a workbook; open it in the program that made it and export the table as .xlsx or .csv");
 }
@@ -133,7 +133,7 @@ static bool is_html(Str text)
     static const char *const starts[] = { "<html",  "<!doctype html", "<table", "<head",   "<meta", "<body", "<div",
                                           "<style", "<script",        "<tr",    "<center", "<font", "<p>",   "<!--" };
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (begins_with(text, starts[i]))
+        if (filekind_begins_with(text, starts[i]))
             return true;
     return false;
 }
@@ -173,13 +173,13 @@ static Str narrow(Str head, char *room, size_t size)
 /* Pages, XML and archives of pages; empty: none of them. */
 static Str tell_markup(Str text)
 {
-    if (begins_with(text, "<?xml"))
+    if (filekind_begins_with(text, "<?xml"))
         return tell_xml(text);
     if (is_html(text))
         return STR("this is a web page (HTML), not a workbook; open it in a spreadsheet program and save it as .xlsx");
-    if (begins_with(text, "mime-version:") || begins_with(text, "from: <saved by"))
+    if (filekind_begins_with(text, "mime-version:") || filekind_begins_with(text, "from: <saved by"))
         return STR(WEB_ARCHIVE);
-    return begins_with(text, "<workbook") ? tell_xml(text) : (Str) { 0 };
+    return filekind_begins_with(text, "<workbook") ? tell_xml(text) : (Str) { 0 };
 }
 
 static Str tell_readable(Str text, bool is_wide)
@@ -187,13 +187,13 @@ static Str tell_readable(Str text, bool is_wide)
     Str markup = tell_markup(text);
     if (markup.len)
         return markup;
-    if (contains(str_slice(text, 0, text.len < 512 ? text.len : 512), "multipart/related"))
+    if (filekind_contains(str_slice(text, 0, text.len < 512 ? text.len : 512), "multipart/related"))
         return STR(WEB_ARCHIVE);
-    if (begins_with(text, "<"))
+    if (filekind_begins_with(text, "<"))
         return tell_xml(text);
-    if (begins_with(text, "id;p"))
+    if (filekind_begins_with(text, "id;p"))
         return STR("this is a table in SYLK, not a workbook; open it in a spreadsheet program and save it as .xlsx");
-    if (begins_with(text, "{") || begins_with(text, "["))
+    if (filekind_begins_with(text, "{") || filekind_begins_with(text, "["))
         return STR("this is JSON, not a workbook; give its name the ending .json");
     return tell_text(text, is_wide);
 }

@@ -78,7 +78,7 @@ size_t json_extent(Str text)
 }
 
 /* jansson reads 24.0 into a double, and 1.50 is not to be had from it again: numbers of cells are taken as they are written. */
-static bool is_decimal(Str word)
+static bool json_read_is_decimal(Str word)
 {
     bool is_number = word.len > 0 && (word.at[0] == '-' || ascii_is_digit(word.at[0]));
     for (size_t i = 0; is_number && i < word.len; i++)
@@ -97,7 +97,7 @@ Str json_next_decimal(Str text, size_t *at)
             end = skip_word(text, start);
         *at = end == SIZE_MAX ? text.len : end;
         Str word = str_slice(text, start, *at);
-        if (is_decimal(word))
+        if (json_read_is_decimal(word))
             return word;
     }
     return STR("");

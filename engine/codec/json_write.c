@@ -138,7 +138,7 @@ static bool may_need_escape(unsigned char c)
 }
 
 /* Well-formed UTF-8: runs that stand for themselves, and escapes between them. */
-static void add_escaped(JsonWriter *json, Str s)
+static void json_write_add_escaped(JsonWriter *json, Str s)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
@@ -200,7 +200,7 @@ static bool add_plain(JsonWriter *json, Str before, Str s, Str behind)
 }
 
 /* A text, with what stands before and behind it. */
-static void add_quoted(JsonWriter *json, Str before, Str s, Str behind)
+static void json_write_add_quoted(JsonWriter *json, Str before, Str s, Str behind)
 {
     if (add_plain(json, before, s, behind))
         return;
@@ -208,7 +208,7 @@ static void add_quoted(JsonWriter *json, Str before, Str s, Str behind)
     json_write_add(json, STR("\""));
     while (s.len) {
         size_t valid = utf8_valid_len(s);
-        add_escaped(json, str_slice(s, 0, valid));
+        json_write_add_escaped(json, str_slice(s, 0, valid));
         if (valid == s.len)
             break;
         json_write_add(json, STR("\xEF\xBF\xBD"));
@@ -221,7 +221,7 @@ static void add_quoted(JsonWriter *json, Str before, Str s, Str behind)
 void json_key_str(JsonWriter *json, Str key)
 {
     assert(json->depth > 0 && !json->after_key);
-    add_quoted(json, take_separator(json), key, json->indent ? STR(": ") : STR(":"));
+    json_write_add_quoted(json, take_separator(json), key, json->indent ? STR(": ") : STR(":"));
     json->after_key = true;
 }
 
@@ -232,7 +232,7 @@ void json_key(JsonWriter *json, const char *key)
 
 void json_str(JsonWriter *json, Str s)
 {
-    add_quoted(json, take_separator(json), s, STR(""));
+    json_write_add_quoted(json, take_separator(json), s, STR(""));
 }
 
 void json_int(JsonWriter *json, int64_t number)

@@ -52,7 +52,7 @@ static void note_style(Survey *survey, Xml *xml, Str name, const char **attribut
     }
 }
 
-static void start_sheet(Survey *survey, Xml *xml, const char **attributes)
+static void ods_start_sheet(Survey *survey, Xml *xml, const char **attributes)
 {
     Str style = xml_attribute(attributes, "style-name");
     XlsxSheet sheet = { .name = arena_str(xml->arena, xml_attribute(attributes, "name")),
@@ -111,7 +111,7 @@ static void ods_start(Xml *xml, Str name, const char **attributes)
     else if (survey->in_sheet)
         start_within_sheet(survey, xml, name, attributes);
     else if (survey->in_spreadsheet && str_is(name, "table"))
-        start_sheet(survey, xml, attributes);
+        ods_start_sheet(survey, xml, attributes);
     else if (str_is(name, "spreadsheet"))
         survey->in_spreadsheet = true;
     else

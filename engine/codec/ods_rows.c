@@ -90,7 +90,7 @@ static void add_copies(OdsRows *rows, XlsxCell cell)
     }
 }
 
-static void end_cell(OdsRows *rows)
+static void ods_rows_end_cell(OdsRows *rows)
 {
     XlsxCell cell = { 0 };
     rows->in_cell = false;
@@ -141,7 +141,7 @@ static void start_within_cell(OdsRows *rows, Str name, const char **attributes)
 static void end_within_cell(OdsRows *rows, Str name)
 {
     if (--rows->depth == 0)
-        end_cell(rows);
+        ods_rows_end_cell(rows);
     else if (rows->aside)
         rows->aside--;
     else if (str_is(name, "p") || str_is(name, "h"))
@@ -150,7 +150,7 @@ static void end_within_cell(OdsRows *rows, Str name)
 
 /* ---- rows */
 
-static void start_row(OdsRows *rows, const char **attributes)
+static void ods_rows_start_row(OdsRows *rows, const char **attributes)
 {
     Str visibility = xml_attribute(attributes, "visibility");
     rows->row += rows->repeated;
@@ -167,7 +167,7 @@ static void start_row(OdsRows *rows, const char **attributes)
     rows->in_row = true;
 }
 
-static void end_row(OdsRows *rows)
+static void ods_rows_end_row(OdsRows *rows)
 {
     rows->in_row = false;
     if (rows->cells.count == 0)
@@ -180,7 +180,7 @@ static void end_row(OdsRows *rows)
 
 /* ---- the parser's events */
 
-static void start_sheet(OdsRows *rows)
+static void ods_rows_start_sheet(OdsRows *rows)
 {
     rows->in_sheet = true;
     rows->seen++;
@@ -197,11 +197,11 @@ static void ods_rows_start(Xml *xml, Str name, const char **attributes)
     else if (rows->in_row && (is_covered || str_is(name, "table-cell")))
         start_cell(rows, attributes, is_covered);
     else if (is_wanted && !rows->in_row && str_is(name, "table-row"))
-        start_row(rows, attributes);
+        ods_rows_start_row(rows, attributes);
     else if (rows->in_sheet && str_is(name, "table"))
         rows->depth++;
     else if (rows->in_spreadsheet && str_is(name, "table"))
-        start_sheet(rows);
+        ods_rows_start_sheet(rows);
     else if (str_is(name, "spreadsheet"))
         rows->in_spreadsheet = true;
 }
@@ -212,7 +212,7 @@ static void ods_rows_end(Xml *xml, Str name)
     if (rows->in_cell)
         end_within_cell(rows, name);
     else if (rows->in_row && str_is(name, "table-row"))
-        end_row(rows);
+        ods_rows_end_row(rows);
     else if (rows->in_sheet && str_is(name, "table") && rows->depth > 0)
         rows->depth--;
     else if (str_is(name, "table"))

@@ -91,13 +91,13 @@ static void show_time(Arena *arena, const OdsCell *from, XlsxCell *cell)
 
 /* ---- all kinds */
 
-static void show_error(Arena *arena, const OdsCell *from, XlsxCell *cell)
+static void ods_value_show_error(Arena *arena, const OdsCell *from, XlsxCell *cell)
 {
     cell->shown = arena_str(arena, beginning(from->text));
     ods_value_show(cell, XLSX_BAD, arena_format(arena, "the cell shows the error %.*s", STR_ARG(cell->shown)));
 }
 
-static void show_truth(Arena *arena, const OdsCell *from, XlsxCell *cell)
+static void ods_value_show_truth(Arena *arena, const OdsCell *from, XlsxCell *cell)
 {
     bool is_true = str_is(from->value, "true"), is_false = str_is(from->value, "false");
     if (is_true || is_false) {
@@ -112,7 +112,7 @@ void ods_show(Arena *arena, const OdsCell *from, XlsxCell *cell)
 {
     bool is_empty = from->type.len == 0 && from->text.len == 0;
     if (from->is_error)
-        show_error(arena, from, cell);
+        ods_value_show_error(arena, from, cell);
     else if (from->has_formula && is_empty && !from->is_shown)
         ods_value_show(cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
     else if (str_is(from->type, "float") || str_is(from->type, "percentage") || str_is(from->type, "currency"))
@@ -122,7 +122,7 @@ void ods_show(Arena *arena, const OdsCell *from, XlsxCell *cell)
     else if (str_is(from->type, "time"))
         show_time(arena, from, cell);
     else if (str_is(from->type, "boolean"))
-        show_truth(arena, from, cell);
+        ods_value_show_truth(arena, from, cell);
     else
         ods_value_show(cell, XLSX_TEXT, arena_str(arena, from->text.len || !str_is(from->type, "string") ? from->text : from->value));
 }

@@ -107,7 +107,7 @@ static void read_sheet(Reading *reading, const XlsRecord *record)
         add_sheet(reading, name, (state & STATE) != 0, start);
 }
 
-static void read_record(Reading *reading, const XlsRecord *record)
+static void xls_read_record(Reading *reading, const XlsRecord *record)
 {
     Xls *book = reading->book;
     switch (record->type) {
@@ -173,7 +173,7 @@ static void read_beginning(Reading *reading, const XlsRecord *record)
     add_sheet(reading, STR("Sheet1"), false, 0);
 }
 
-static void read_records(Reading *reading)
+static void xls_read_records(Reading *reading)
 {
     XlsRecord record = { 0 };
     size_t at = 0;
@@ -183,7 +183,7 @@ static void read_records(Reading *reading)
         else if (first)
             read_beginning(reading, &record);
         else
-            read_record(reading, &record);
+            xls_read_record(reading, &record);
     }
     if (reading->problem.len == 0)
         end_sheets(reading);
@@ -199,7 +199,7 @@ void *xls_of_bytes(Arena *arena, WorkbookBytes *bytes, Str *problem)
     book->stream = xls_stream(arena, bytes, problem);
     if (problem->len)
         return NULL;
-    read_records(&reading);
+    xls_read_records(&reading);
     resolve_styles(&reading);
     array_free(&reading.codes);
     array_free(&reading.cells);

@@ -52,7 +52,7 @@ uint32_t xls_take(XlsCursor *cursor, unsigned bytes)
     return cursor->is_broken ? 0 : number;
 }
 
-static void pass(XlsCursor *cursor, uint64_t bytes)
+static void xls_record_pass(XlsCursor *cursor, uint64_t bytes)
 {
     while (bytes > 0 && !cursor->is_broken) {
         size_t there = cursor->end - cursor->at;
@@ -106,13 +106,13 @@ static void take_wide(XlsCursor *cursor, Text *text, uint32_t length)
     }
     if (half)
         text_add_code(text, 0xFFFD);
-    pass(cursor, (uint64_t) runs * 4 + phonetics);
+    xls_record_pass(cursor, (uint64_t) runs * 4 + phonetics);
 }
 
 /* ---- the bytes of a code page */
 
 /* What is no text in it stays as it is, and is found in its place. */
-static void decode(Text *text, Decoder *decoder, Str bytes)
+static void xls_record_decode(Text *text, Decoder *decoder, Str bytes)
 {
     size_t room;
     char decoded[1024];
@@ -133,7 +133,7 @@ static void take_narrow(XlsCursor *cursor, Text *text, uint32_t length, Decoder 
             break;
     }
     if (decoder && count)
-        decode(text, decoder, (Str) { bytes, count });
+        xls_record_decode(text, decoder, (Str) { bytes, count });
     else
         text_add(text, (Str) { bytes, count });
 }

@@ -222,7 +222,7 @@ static double double_of(uint32_t low, uint32_t high)
     return value;
 }
 
-static double number_at(const XlsRows *rows, size_t at)
+static double xls_sheet_number_at(const XlsRows *rows, size_t at)
 {
     return double_of(xls_u32(rows->book->stream, at), xls_u32(rows->book->stream, at + 4));
 }
@@ -261,7 +261,7 @@ static void show_text(const XlsRows *rows, size_t at, size_t offset, XlsxCell *c
         xls_sheet_show(cell, XLSX_TEXT, text);
 }
 
-static void show_error(const XlsRows *rows, uint32_t code, XlsxCell *cell)
+static void xls_sheet_show_error(const XlsRows *rows, uint32_t code, XlsxCell *cell)
 {
     static const struct {
         uint8_t code;
@@ -275,7 +275,7 @@ static void show_error(const XlsRows *rows, uint32_t code, XlsxCell *cell)
     xls_sheet_show(cell, XLSX_BAD, arena_format(rows->texts, "the cell shows the error %.*s", STR_ARG(cell->shown)));
 }
 
-static void show_truth(uint32_t value, XlsxCell *cell)
+static void xls_sheet_show_truth(uint32_t value, XlsxCell *cell)
 {
     xls_sheet_show(cell, XLSX_TRUTH, value ? STR("TRUE") : STR("FALSE"));
 }
@@ -300,7 +300,7 @@ static void show_result(const XlsRows *rows, const Cell *from, XlsxCell *cell)
 {
     enum { CALCULATE_ON_LOAD = 2 };
     Str stream = rows->book->stream;
-    double number = number_at(rows, from->at);
+    double number = xls_sheet_number_at(rows, from->at);
     bool is_number = xls_u16(stream, from->at + 6) != NO_NUMBER;
     uint32_t kind = xls_u8(stream, from->at), value = xls_u8(stream, from->at + 2);
     bool asks = rows->asks_for_calculation || (xls_u16(stream, from->at + 8) & CALCULATE_ON_LOAD);
@@ -311,9 +311,9 @@ static void show_result(const XlsRows *rows, const Cell *from, XlsxCell *cell)
     else if (is_number)
         show_number(rows, from, number, cell);
     else if (kind == RESULT_TRUTH)
-        show_truth(value, cell);
+        xls_sheet_show_truth(value, cell);
     else if (kind == RESULT_ERROR)
-        show_error(rows, value, cell);
+        xls_sheet_show_error(rows, value, cell);
 }
 
 static void show_cell(const XlsRows *rows, const Cell *from, XlsxCell *cell)
@@ -321,14 +321,14 @@ static void show_cell(const XlsRows *rows, const Cell *from, XlsxCell *cell)
     Str stream = rows->book->stream;
     switch ((CellKind) from->kind) {
     case CELL_RK: show_number(rows, from, short_number_at(rows, from->at), cell); break;
-    case CELL_NUMBER: show_number(rows, from, number_at(rows, from->at), cell); break;
+    case CELL_NUMBER: show_number(rows, from, xls_sheet_number_at(rows, from->at), cell); break;
     case CELL_SHARED: show_shared(rows, xls_u32(stream, from->at), cell); break;
     case CELL_LABEL: show_text(rows, from->at, 6, cell); break;
     case CELL_TRUTH:
         if (xls_u8(stream, from->at + 1))
-            show_error(rows, xls_u8(stream, from->at), cell);
+            xls_sheet_show_error(rows, xls_u8(stream, from->at), cell);
         else
-            show_truth(xls_u8(stream, from->at), cell);
+            xls_sheet_show_truth(xls_u8(stream, from->at), cell);
         break;
     case CELL_RESULT: show_result(rows, from, cell); break;
     case CELL_RESULT_TEXT:

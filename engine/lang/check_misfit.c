@@ -31,7 +31,7 @@ const Type *problem_wrong_style(Checking *c, const Expr *call)
 }
 
 /* The numbers of arguments that may be given: "1 or 2". */
-static void add_counts(Text *out, const Checking *c, bool method, bool *one)
+static void check_misfit_add_counts(Text *out, const Checking *c, bool method, bool *one)
 {
     uint32_t counts[OVERLOAD_MAX_ARGS + 1] = { 0 }, kinds = 0, told = 0;
     for (size_t i = 0; i < c->candidates.count; i++)
@@ -53,7 +53,7 @@ const Type *problem_wrong_count(Checking *c, const Expr *call)
 {
     Text counts = { .language = c->checker->diags->arena->language };
     bool one = false;
-    add_counts(&counts, c, call->call.target != NULL, &one);
+    check_misfit_add_counts(&counts, c, call->call.target != NULL, &one);
     Str text = str_is(text_str(&counts), "0") ? STR("no") : text_str(&counts);
     check_say(c, E_TYPE, call->at, "'%.*s' takes %.*s argument%s, %u %s given", STR_ARG(shown_function(call)), STR_ARG(text),
               one ? "" : "s", (unsigned) call->call.count, call->call.count == 1 ? "is" : "are");

@@ -1,4 +1,8 @@
-/* What the checker says about names, members, macros and single values that do not fit. */
+/* What the checker says about names, members, macros and single values that do not fit.
+
+   Each sentence is told where the mistake is, with a hint where one is likely: the nearest name, the method that is a function, the macro
+   that was called with too little. Where part of what may be named could not be read (is_incomplete), nothing is told of a name that is
+   missing: it may well stand there. */
 #include "lang/aggregate.h"
 #include "base/ascii.h"
 #include "base/said.h"

@@ -1,4 +1,8 @@
-/* Shared by the tables of functions. */
+/* Shared by the tables of functions: failing, and results that grow.
+
+   In a run a call that fails gives an error value and no words: nobody hears of most of them (a || b may not need a). Only where a row is
+   told is its call done once more with call->problem set, and then the sentence is put together. Whatever a function makes is taken from
+   what the evaluation may use, and whatever it looks at is counted as steps, so that no argument makes one call endless. */
 #include "lang/fn.h"
 
 #include "base/ascii.h"

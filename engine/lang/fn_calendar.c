@@ -1,4 +1,8 @@
-/* The calendar extension: civil dates, periods of months, days and working days, and counting them. */
+/* The calendar extension: civil dates, periods of months, days and working days, and counting them.
+
+   A period keeps its three counts apart, since a month has no number of days and a working day none either before it is known from where
+   and by which calendar: months come first and are clamped to the end of the month, then days, then working days. So adding two periods
+   one after the other need not be adding their sum. No function asks for the day today: that is a variable of the host. */
 #include "base/diag.h"
 #include "lang/fn.h"
 
@@ -175,7 +179,7 @@ static Value subtract_dates(Call *call, const Value *args)
 }
 
 /* a + sign * b; false when a count would be too large to be negated. */
-static bool add_count(int32_t a, int32_t b, int sign, int32_t *sum)
+static bool fn_calendar_add_count(int32_t a, int32_t b, int sign, int32_t *sum)
 {
     int64_t exact = (int64_t) a + (int64_t) sign * b;
     *sum = (int32_t) (exact > INT32_MAX ? INT32_MAX : exact < -INT32_MAX ? -INT32_MAX : exact);
@@ -188,8 +192,9 @@ static Value join_periods(Call *call, Value a, Value b, int sign, const Value *a
     if (left.workdays && right.workdays && left.calendar != right.calendar)
         return fn_fail(call, "$1 and $2 are counted by two calendars: add them to a day one after the other", args);
     sum.calendar = left.workdays ? left.calendar : right.calendar;
-    if (!add_count(left.months, right.months, sign, &sum.months) || !add_count(left.days, right.days, sign, &sum.days) ||
-        !add_count(left.workdays, right.workdays, sign, &sum.workdays))
+    if (!fn_calendar_add_count(left.months, right.months, sign, &sum.months) ||
+        !fn_calendar_add_count(left.days, right.days, sign, &sum.days) ||
+        !fn_calendar_add_count(left.workdays, right.workdays, sign, &sum.workdays))
         return fn_fail(call, sign > 0 ? "$1 + $2 is longer than a period can be" : "$1 - $2 is longer than a period can be", args);
     return make_period(call, sum);
 }

@@ -1,4 +1,7 @@
-/* Conversions, each told by name: nothing is converted by itself. */
+/* Conversions, each told by name: nothing is converted by itself.
+
+   A number beyond the range of what it is to be fails; fractions are cut off towards zero, as CEL has it. For doubles the bounds of int are
+   open on both sides: CEL's conformance suite refuses int(-9223372036854775808.0) too, though it would fit. */
 #include "lang/fn.h"
 
 #include <math.h>

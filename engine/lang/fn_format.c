@@ -1,4 +1,7 @@
-/* 'text'.format([values]): %s %d %f %e %x %X %o %b, a precision for %f and %e. */
+/* 'text'.format([values]): %s %d %f %e %x %X %o %b, a precision for %f and %e.
+
+   The clauses are those of CEL's strings extension. A format that can come to nothing, whatever the values are, is told before a record is
+   read (hopeless.c). */
 #include "lang/fn.h"
 
 #include <math.h>
@@ -153,7 +156,7 @@ static void grow_digits(Growing *out, uint64_t number, unsigned base, const char
         grow_char(out, reversed[--count]);
 }
 
-static bool is_whole(Value value)
+static bool fn_format_is_whole(Value value)
 {
     return value.kind == KIND_INT || value.kind == KIND_UINT;
 }
@@ -168,9 +171,9 @@ static void grow_whole(Growing *out, Value value, unsigned base, const char *dig
 
 static void grow_hex(Growing *out, Value value, const char *digits)
 {
-    if (is_whole(value))
+    if (fn_format_is_whole(value))
         grow_whole(out, value, 16, digits);
-    for (size_t i = 0; !is_whole(value) && i < value.len && !out->failed; i++) {
+    for (size_t i = 0; !fn_format_is_whole(value) && i < value.len && !out->failed; i++) {
         grow_char(out, digits[(unsigned char) value.at[i] >> 4]);
         grow_char(out, digits[(unsigned char) value.at[i] & 15]);
     }
@@ -195,7 +198,7 @@ static void grow_binary(Growing *out, Value value)
 /* %f of a whole number is exact, %e of one goes through double. */
 static void grow_float(Growing *out, Value value, char verb, int precision)
 {
-    if (verb == 'f' && is_whole(value)) {
+    if (verb == 'f' && fn_format_is_whole(value)) {
         grow_whole(out, value, 10, "0123456789");
         if (precision > 0)
             grow_char(out, '.');

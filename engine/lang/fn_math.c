@@ -1,4 +1,7 @@
-/* math.*: rounding, signs, bits, the greatest and the least. */
+/* math.*: rounding, signs, bits, the greatest and the least; and shares, which are no part of CEL's extension.
+
+   greatest and least give one of their arguments, not a number made of all: the int stays an int beside a double. round() takes halves
+   away from zero, as C's does. */
 #include "lang/fn.h"
 
 #include <math.h>

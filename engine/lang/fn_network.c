@@ -104,7 +104,7 @@ typedef struct {
     uint8_t bits;
 } Range;
 
-static bool is_in(const Address *address, const Range *ranges, size_t count)
+static bool fn_network_is_in(const Address *address, const Range *ranges, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (address_same(address, &ranges[i].address, ranges[i].bits))
@@ -126,7 +126,7 @@ static bool is_in(const Address *address, const Range *ranges, size_t count)
             __VA_ARGS__ \
         }               \
     }
-#define IS_IN(address, ranges) is_in(&(address), ranges, sizeof(ranges) / sizeof *(ranges))
+#define IS_IN(address, ranges) fn_network_is_in(&(address), ranges, sizeof(ranges) / sizeof *(ranges))
 
 /* As Go's net/netip has them, which cel-go asks. */
 static const Range unspecified[] = { { V4(0), 32 }, { V6(0), 128 } };
@@ -182,7 +182,7 @@ static Value run_is_global_unicast(Call *call, const Value *args)
 
 /* ---- networks */
 
-static Value contains(Value cidr, Value other, uint8_t least_bits)
+static Value fn_network_contains(Value cidr, Value other, uint8_t least_bits)
 {
     Address network = address_of(cidr), address = address_of(other);
     return value_bool(least_bits >= fn_network_bits_of(cidr) && address_same(&network, &address, fn_network_bits_of(cidr)));
@@ -191,25 +191,25 @@ static Value contains(Value cidr, Value other, uint8_t least_bits)
 static Value run_contains_ip(Call *call, const Value *args)
 {
     (void) call;
-    return contains(args[0], args[1], UINT8_MAX);
+    return fn_network_contains(args[0], args[1], UINT8_MAX);
 }
 
 static Value run_contains_ip_text(Call *call, const Value *args)
 {
     Value ip = run_ip(call, args + 1);
-    return value_is_error(ip) ? ip : contains(args[0], ip, UINT8_MAX);
+    return value_is_error(ip) ? ip : fn_network_contains(args[0], ip, UINT8_MAX);
 }
 
 static Value run_contains_cidr(Call *call, const Value *args)
 {
     (void) call;
-    return contains(args[0], args[1], fn_network_bits_of(args[1]));
+    return fn_network_contains(args[0], args[1], fn_network_bits_of(args[1]));
 }
 
 static Value run_contains_cidr_text(Call *call, const Value *args)
 {
     Value cidr = run_cidr(call, args + 1);
-    return value_is_error(cidr) ? cidr : contains(args[0], cidr, fn_network_bits_of(cidr));
+    return value_is_error(cidr) ? cidr : fn_network_contains(args[0], cidr, fn_network_bits_of(cidr));
 }
 
 static Value run_network_ip(Call *call, const Value *args)

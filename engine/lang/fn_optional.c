@@ -13,7 +13,7 @@ static Value run_of(Call *call, const Value *args)
     return fn_optional_of(call, args[0]);
 }
 
-static bool is_zero(Value v)
+static bool fn_optional_is_zero(Value v)
 {
     switch (v.kind) {
     case KIND_NULL: return true;
@@ -35,7 +35,7 @@ static bool is_zero(Value v)
 
 static Value run_of_non_zero(Call *call, const Value *args)
 {
-    return is_zero(args[0]) ? value_optional(NULL) : fn_optional_of(call, args[0]);
+    return fn_optional_is_zero(args[0]) ? value_optional(NULL) : fn_optional_of(call, args[0]);
 }
 
 static Value run_has_value(Call *call, const Value *args)

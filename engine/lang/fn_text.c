@@ -1,4 +1,6 @@
-/* Text. Positions count code points, from 0. */
+/* Text, by CEL's strings extension. Positions count code points, from 0; a text is UTF-8 and knows nothing of them, so each is found by
+   walking, which is counted as steps. lowerAscii and upperAscii leave all other letters alone, whose cases depend on the language;
+   trim() takes away what Unicode calls White_Space, the wide blank of Chinese among it. */
 #include "lang/fn.h"
 
 #include "base/utf8.h"

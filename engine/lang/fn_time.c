@@ -1,4 +1,7 @@
-/* Timestamps and durations: making, adding, and their parts on the clocks of a time zone. */
+/* Timestamps and durations: making, adding, and their parts on the clocks of a time zone.
+
+   The ranges are those of cel-go: timestamps of the years 1 to 9999, durations of as many nanoseconds as 64 bits hold, about 292 years. Whatever
+   leaves them fails. A text without a time zone is no timestamp, rather than one of the machine's own zone. */
 #include "lang/cache.h"
 #include "lang/fn.h"
 

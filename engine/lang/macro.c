@@ -1,4 +1,7 @@
-/* Which calls are macros: by name, target and number of arguments, before any name is looked up. */
+/* Which calls are macros: by name, target and number of arguments, before any name is looked up, as CEL has it.
+
+   CEL's own implementations expand a macro into one general loop with an accumulator. Here it stays what it was written as: it prints as
+   the author's and can be explained element by element, and who walks the elements knows which macro it is (ops_macro.c). */
 #include "lang/parsing.h"
 
 /* Methods: e.name(variables..., filter?, body). The filter is there when an argument is left for it. */

@@ -1,4 +1,7 @@
-/* Operands: literals, names, calls, lists, maps, and the fields, methods and indexes that follow them. */
+/* Operands: literals, names, calls, lists, maps, and the fields, methods and indexes that follow them.
+
+   To the grammar has(x.f) and list.all(x, x > 0) are calls like any other; they are read whole before macro.c is asked whether they are
+   macros. Names of a prelude are replaced here, where names are read, so that they can stand wherever a name can. */
 #include "lang/parsing.h"
 
 static const uint64_t INT_MAGNITUDE_MAX = (uint64_t) INT64_MAX + 1; /* of -9223372036854775808 */

@@ -1,4 +1,8 @@
-/* Opening and closing a compiler: what the roots need stays, in the order in which it was made. */
+/* Opening and closing a compiler: what the roots need stays, in the order in which it was made.
+
+   A node needs only nodes with lower numbers (numbering.c), so the order of numbers is one in which they can run, and nothing is sorted:
+   each block takes its live nodes as they come. What is live is found from the roots on. Numbers are not closed up behind what falls out,
+   because whatever else knows a node (trace, bindings of a host) knows it by its number. */
 #include "lang/program.h"
 
 #include "lang/numbering.h"

@@ -13,7 +13,7 @@
 #include <emmintrin.h>
 #endif
 
-static size_t skip_digits(Str s, size_t at)
+static size_t damage_skip_digits(Str s, size_t at)
 {
     while (at < s.len && ascii_is_digit(s.at[at]))
         at++;
@@ -91,7 +91,7 @@ static bool is_error(Str s)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_equal_but_for_case(s, str_of(words[i])))
             return true;
-    return is_hashes(s) || (s.len == 7 && str_starts_with(s, STR("Err:5")) && skip_digits(s, 4) == s.len);
+    return is_hashes(s) || (s.len == 7 && str_starts_with(s, STR("Err:5")) && damage_skip_digits(s, 4) == s.len);
 }
 
 /* Behind an exponent E+17 or E+017; Java writes E17, from 10 million on. SIZE_MAX: there is none. */
@@ -101,7 +101,7 @@ static size_t skip_exponent(Str s, size_t at, bool has_decimals)
     if (at + 1 >= s.len || (s.at[at] != 'E' && s.at[at] != 'e'))
         return SIZE_MAX;
     bool has_plus = s.at[at + 1] == '+';
-    size_t start = at + (has_plus ? 2 : 1), end = skip_digits(s, start);
+    size_t start = at + (has_plus ? 2 : 1), end = damage_skip_digits(s, start);
     if (has_plus)
         return end - start == 2 || end - start == 3 ? end : SIZE_MAX;
     bool is_java = has_decimals && s.at[at] == 'E' && (end - start == 2 || (end - start == 1 && s.at[start] >= '7'));
@@ -114,12 +114,12 @@ static bool is_rounded(Str s)
 {
     if (s.len < 5)
         return false;
-    size_t start = s.at[0] == '-' || s.at[0] == '+', at = skip_digits(s, start), digits = at - start;
+    size_t start = s.at[0] == '-' || s.at[0] == '+', at = damage_skip_digits(s, start), digits = at - start;
     if (digits < 1 || digits > 3)
         return false;
     bool has_decimals = at < s.len && (s.at[at] == '.' || s.at[at] == ',');
     if (has_decimals) {
-        size_t end = skip_digits(s, at + 1);
+        size_t end = damage_skip_digits(s, at + 1);
         if (end == at + 1)
             return false;
         has_decimals = s.at[at] == '.' && digits == 1;

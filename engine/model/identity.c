@@ -218,7 +218,7 @@ static bool is_usual_number(Str text)
     return i == text.len && i > start && i - start < 18 && (text.at[start] != '0' || text.len == 1);
 }
 
-static bool is_text(FieldKind kind)
+static bool identity_is_text(FieldKind kind)
 {
     return kind == FIELD_STRING || kind == FIELD_REF;
 }
@@ -226,7 +226,7 @@ static bool is_text(FieldKind kind)
 /* Known without reading it. */
 static bool needs_no_reading(const Field *field, Str text)
 {
-    return (is_text(field->kind) && identity_is_plain(text) && !nothing_is_said(field, text)) ||
+    return (identity_is_text(field->kind) && identity_is_plain(text) && !nothing_is_said(field, text)) ||
            (field->kind == FIELD_INT && is_usual_number(text));
 }
 

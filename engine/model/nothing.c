@@ -18,7 +18,7 @@ static bool nothing_is_among(const char *const *list, size_t count, Str text)
     return false;
 }
 
-static bool is_text(const Field *field)
+static bool nothing_is_text(const Field *field)
 {
     return field_kind_has(field_element_kind(field), TRAIT_TEXT);
 }
@@ -29,7 +29,7 @@ enum { LONGEST = 12 }; /* bytes of the words above */
 /* The bytes that begin one of the words that a text field knows; a word that is added needs its first byte here. */
 static bool may_begin_so(const Field *field, char first)
 {
-    if (!is_text(field))
+    if (!nothing_is_text(field))
         return true;
     switch (first) {
     case '/':
@@ -55,5 +55,5 @@ bool nothing_is_said(const Field *field, Str text)
     if (text.len == 0 || text.len > LONGEST || !may_begin_so(field, text.at[0]))
         return false;
     return nothing_is_among(signs, sizeof signs / sizeof *signs, text) ||
-           (is_text(field) ? str_is(text, "NULL") : nothing_is_among(words, sizeof words / sizeof *words, text));
+           (nothing_is_text(field) ? str_is(text, "NULL") : nothing_is_among(words, sizeof words / sizeof *words, text));
 }

@@ -42,7 +42,7 @@ size_t people_behind_bracket(Str text)
 }
 
 /* The length of the first of these texts with which a text begins; 0: it does with none. */
-static size_t begins_with(Str text, const char *const *texts, size_t count)
+static size_t people_begins_with(Str text, const char *const *texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (str_starts_with(text, str_of(texts[i])))
@@ -78,7 +78,7 @@ static size_t number_before(Str text, bool begins_word)
     size_t behind = people_behind_bracket(text), digits = digits_before(behind ? str_slice(text, size, behind) : text);
     if (behind)
         return digits && (digits == behind - size - 1 || digits == behind - size - strlen("）")) ? behind : 0;
-    size_t mark = digits ? begins_with(str_slice(text, digits, text.len), marks, sizeof marks / sizeof *marks) : 0;
+    size_t mark = digits ? people_begins_with(str_slice(text, digits, text.len), marks, sizeof marks / sizeof *marks) : 0;
     return mark || begins_word ? digits + mark : 0;
 }
 
@@ -118,7 +118,7 @@ static bool is_joined(Str word, size_t *end, size_t *next)
     for (size_t at = 0; at < word.len && word.len <= LONGEST_JOINED && !is_whole_name(word); at += size) {
         size_t unused[2];
         utf8_first(str_slice(word, at, word.len), &size);
-        size_t len = begins_with(str_slice(word, at, word.len), joins, JOINS);
+        size_t len = people_begins_with(str_slice(word, at, word.len), joins, JOINS);
         Str others = str_slice(word, at + len, word.len);
         if (!len || !is_whole_name(str_slice(word, 0, at)) || !(is_whole_name(others) || is_joined(others, &unused[0], &unused[1])))
             continue;
@@ -138,11 +138,11 @@ static bool ends_word(const People *people, size_t at, bool behind_bracket, size
     static const char *const marks[] = { "+", "＋", "&", "＆", "\\", "＼", "-", "－", "—", "–", "。" };
     Str rest = str_slice(people->rest, at, people->rest.len);
     size_t size, blanks = blanks_before(rest);
-    *mark = blanks ? blanks : begins_with(rest, marks, sizeof marks / sizeof *marks);
+    *mark = blanks ? blanks : people_begins_with(rest, marks, sizeof marks / sizeof *marks);
     if (blanks && blanks < rest.len && people_behind_bracket(str_slice(rest, blanks, rest.len)) && !people->is_numbered)
         *mark = 0;
     if (behind_bracket && !*mark)
-        *mark = begins_with(rest, joins, JOINS);
+        *mark = people_begins_with(rest, joins, JOINS);
     return *mark || (at > 0 && people->is_numbered && number_before(rest, false)) ||
            (behind_bracket && utf8_is_han(utf8_first(rest, &size)));
 }

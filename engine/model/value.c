@@ -1,4 +1,8 @@
-/* Comparing values as CEL does, and maps with their keys in order. value_print.c spells values. */
+/* Comparing values as CEL does, and maps with their keys in order. value_print.c spells values.
+
+   Numbers of different kinds lie on one line, though not without loss: see order_int_double. A map keeps its pairs as they were written,
+   for that is how people see it again, and above LINEAR_MAX pairs an order by key beside them, which finds a key by halving and a key that
+   stands twice by its neighbour. */
 #include "model/value.h"
 
 #include <math.h>

@@ -1,4 +1,7 @@
-/* Values as text: in an author's spelling, and in a reader's. */
+/* Values as text: in an author's spelling, and in a reader's.
+
+   The first (value_print) is an expression that means the value again: so it quotes, escapes, and calls date(…) and the like. The second
+   (value_show) is for a sentence: no quotes, periods in words, doubles short. A report never parses either of them. */
 #include "model/value.h"
 
 #include <assert.h>

@@ -86,7 +86,7 @@ static bool make_bound(Making *making, IntervalPart day, const YamlNode *node, c
     PreludeId end = !interval->inclusive ? PRELUDE_END : workdays ? PRELUDE_END_INCLUSIVE_WORKDAYS : PRELUDE_END_INCLUSIVE;
     Span whole = making->made.span;
     making->made.span = period.span;
-    making_fill(making, "length", period_expression(making->loader, &period));
+    period_fill(making, "length", &period);
     making_fill(making, "number", period.count);
     interval->parts[day] = making_expression(making, end, &TYPE_DATE);
     interval->parts[day + 1] = making_expression(making, PRELUDE_COUNT, &TYPE_INT);
@@ -170,7 +170,7 @@ static void make_conditions(Making *making, Rule *rule)
     bool extended = interval->parts[INTERVAL_EXTENDED].expr, owed = least && rule->from > DATE_MIN;
     making_choose(making, "in_time", in_time[extended][owed]);
     making_choose(making, "is_taken", interval->parts[INTERVAL_NOT_YET].expr ? PRELUDE_TAKEN_UNLESS_PUT_OFF : PRELUDE_TAKEN_BY_ITS_DAY);
-    making_fill_date(making, "in_force", rule->from);
+    making_fill_value(making, "in_force", value_date(rule->from));
     rule->require = making_expression(making,
                                       !most   ? PRELUDE_REQUIRE_FIRST
                                       : least ? PRELUDE_REQUIRE_BOTH

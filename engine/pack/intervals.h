@@ -7,7 +7,7 @@
 /* Room for symbols, which may not move. A repeated interval has eight names, any other six; and in each language what its list and its
    calendar are called (INTERVAL_TEXTS). */
 enum { INTERVAL_NAMES = 16 }; /* that expressions of an interval may say, beside its texts, INTERVAL_TEXTS a language */
-enum { INTERVAL_TEXTS = 2 };
+enum { INTERVAL_TEXTS = 7 };
 
 /* A list of days that must be long enough, and without gaps. */
 typedef struct {

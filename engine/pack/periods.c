@@ -27,12 +27,13 @@ WordsId period_words(PeriodUnit unit)
     return units[unit].words;
 }
 
-Str period_expression(Loader *loader, const Period *period)
+void period_fill(Making *making, const char *name, const Period *period)
 {
-    const char *function = period_function(period->unit);
-    if (!period->calendar)
-        return arena_format(loader->arena, "%s(%.*s)", function, STR_ARG(period->count));
-    return arena_format(loader->arena, "%s(%.*s, '%.*s')", function, STR_ARG(period->count), STR_ARG(period->calendar->name));
+    making_fill(making, "period_unit", str_of(period_function(period->unit)));
+    making_fill(making, "period_number", period->count);
+    if (period->calendar)
+        making_fill_value(making, "period_calendar", value_str(period->calendar->name));
+    making_choose(making, name, period->calendar ? PRELUDE_LASTING_BY_CALENDAR : PRELUDE_LASTING);
 }
 
 static PeriodUnit find_unit(Str word)

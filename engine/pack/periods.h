@@ -3,7 +3,7 @@
 #define DULY_PACK_PERIODS_H
 
 #include "base/words.h"
-#include "pack/loader.h"
+#include "pack/prelude.h"
 
 typedef struct {
     Str count; /* as an expression: `12` or `params.training` */
@@ -15,8 +15,9 @@ typedef struct {
 /* Reads a period; the unit of a parameter may be its own. False after complaining. */
 bool period_read(Loader *loader, const YamlNode *node, Period *out);
 
-/* The period as an expression: "months(12)", "workdays(40, 'school')". */
-Str period_expression(Loader *loader, const Period *period);
+/* A name of the prelude stands for the period: "months(12)", "workdays(40, 'school')". Until the next one is filled in: what is to say
+   this one is read before. */
+void period_fill(Making *making, const char *name, const Period *period);
 
 /* The sentence for a number of them: "12 months". */
 WordsId period_words(PeriodUnit unit);

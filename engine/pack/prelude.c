@@ -1,6 +1,8 @@
 /* Fills in the names of the prelude. */
 #include "pack/prelude.h"
 
+#include <assert.h>
+
 static const struct {
     const char *name, *parameter, *text;
 } definitions[] = {
@@ -25,6 +27,7 @@ static void prelude_fill(Making *making, Definition definition)
     uint32_t i = 0;
     while (i < making->made.count && !str_equal(making->definitions[i].name, definition.name))
         i++;
+    assert(i < MAKING_DEFINITIONS);
     making->definitions[i] = definition;
     making->made.count += i == making->made.count;
 }
@@ -39,11 +42,12 @@ void making_choose(Making *making, const char *name, PreludeId id)
     prelude_fill(making, (Definition) { str_of(name), str_of(definitions[id].parameter), str_of(definitions[id].text) });
 }
 
-void making_fill_date(Making *making, const char *name, Date date)
+void making_fill_value(Making *making, const char *name, Value value)
 {
-    char text[11];
-    date_print(date, text);
-    making_fill(making, name, arena_format(making->loader->arena, "date('%s')", text));
+    Text text = { 0 };
+    value_print(&text, value, 0);
+    making_fill(making, name, arena_str(making->loader->arena, text_str(&text)));
+    text_free(&text);
 }
 
 Expr *making_tree(const Making *making, PreludeId id)

@@ -19,7 +19,7 @@ typedef enum {
 #undef PRELUDE
 } PreludeId;
 
-enum { MAKING_DEFINITIONS = 24 }; /* as many as a repeated interval fills in that has both bounds; nobody looks whether there is room */
+enum { MAKING_DEFINITIONS = 27 }; /* as many as a repeated interval fills in that has both bounds */
 
 /* A rule on its way. */
 typedef struct {
@@ -37,8 +37,8 @@ void making_begin(Making *making, Loader *loader, const Env *parent, size_t room
 void making_fill(Making *making, const char *name, Str text);
 void making_choose(Making *making, const char *name, PreludeId id);
 
-/* The same for a day. */
-void making_fill_date(Making *making, const char *name, Date date);
+/* The same for a value, as an author would write it. */
+void making_fill_value(Making *making, const char *name, Value value);
 
 /* A definition with all names filled in: as a tree for something larger, or checked; `expected` NULL: any type. */
 Expr *making_tree(const Making *making, PreludeId id);

@@ -3,9 +3,11 @@
 
    The lists that the condition is made of (the days that were taken, the periods without one, the gaps) are worked out once and have
    names, since the message tells of them as well. Whether a sentence about empty periods stands in the message depends on the record: so
-   sentences of the catalogue are texts within expressions, in quotes, and a value that depends on the record leaves the quotes
-   (spliced). */
+   a sentence of the catalogue becomes an expression too, the sum of its pieces and of what stands in its placeholders, and has a name for
+   each language. */
 #include "pack/intervals.h"
+
+#include "lang/tree.h"
 #include "pack/periods.h"
 #include "pack/shape.h"
 
@@ -37,7 +39,7 @@ static void make_every(Making *making, const Period *every, Date in_force)
     making_fill(making, "every", every->count);
     making_fill(making, "unit", str_of(period_function(every->unit)));
     making_fill(making, "between", str_of(between[every->unit]));
-    making_fill_date(making, "in_force", in_force);
+    making_fill_value(making, "in_force", value_date(in_force));
     making_choose(making, "ends", PRELUDE_ENDS);
     making_choose(making, "completed", every->unit == UNIT_WEEKS ? PRELUDE_COMPLETED_WEEKS : PRELUDE_COMPLETED);
     work_out(making, "wanted", PRELUDE_WANTED);
@@ -48,7 +50,7 @@ static void make_every(Making *making, const Period *every, Date in_force)
 
 static void make_gaps(Making *making, const Period *gap)
 {
-    making_fill(making, "longest", period_expression(making->loader, gap));
+    period_fill(making, "longest", gap);
     work_out(making, "gap", PRELUDE_GAP);
     work_out(making, "gaps", PRELUDE_GAPS);
 }
@@ -70,27 +72,53 @@ static void make_conditions(Making *making, const RepeatedDraft *draft, Rule *ru
     making->interval->parts[INTERVAL_LAST] = making_expression(making, due, &TYPE_DATE);
 }
 
-/* A sentence of the catalogue that stands in expressions under this name, as a text in quotes; a value may leave the quotes. */
-static void fill_sentence(Making *making, const char *name, Str language, WordsId sentence, const Str *values)
+/* What is named for one language: "comma_en". */
+static Str name_in(Making *making, const char *name, Str language)
 {
+    return arena_format(making->loader->arena, "%s_%.*s", name, STR_ARG(language));
+}
+
+/* The text that a message would be, as an expression: what it says, and what stands in its placeholders as texts, one behind the other. */
+static Expr *sentence_tree(const TreeMaker *maker, const Template *template)
+{
+    Expr *sum = NULL;
+    for (uint32_t i = 0; i < template->count; i++) {
+        const TemplatePart *part = &template->parts[i];
+        Expr *piece = part->expr ? tree_call(maker, STR("string"), part->expr) : tree_string(maker, part->text);
+        sum = sum ? tree_binary(maker, OPERATOR_ADD, sum, piece) : piece;
+    }
+    sum = sum ? sum : tree_string(maker, STR(""));
+    tree_number(sum);
+    return sum;
+}
+
+/* A sentence of the catalogue, which expressions call by this name; values may be placeholders. */
+static void name_sentence(Making *making, const char *name, Str language, WordsId sentence, const Str *values)
+{
+    Loader *loader = making->loader;
     Text text = { 0 };
-    text_add_char(&text, '"');
+    bool sound;
     words_add(&text, language, sentence, values);
-    text_add_char(&text, '"');
-    making_fill(making, name, arena_str(making->loader->arena, text_str(&text)));
+    ExprText written = { .source = loader->source, .text = arena_str(loader->arena, text_str(&text)), .made = &making->made };
     text_free(&text);
+    Template template = template_parse(loader->arena, &written, loader->diags, &sound);
+    const TreeMaker maker = { loader->arena, making->made.span };
+    PackExpr expression = expression_of(loader, &making->made, sentence_tree(&maker, &template), making->env, &TYPE_STRING);
+    Str own = name_in(making, name, language);
+    making_name(making, own.at, &expression);
+    making_fill(making, name, own);
 }
 
 /* An expression as a value of such a sentence. */
-static Str spliced(Arena *arena, Str expression)
+static Str placeholder(Arena *arena, Str expression)
 {
-    return arena_format(arena, "\" + string(%.*s) + \"", STR_ARG(expression));
+    return arena_format(arena, "{%.*s}", STR_ARG(expression));
 }
 
 /* A text of the author's in this language: constants, so that nothing in them is taken for an expression. */
 static Str constant(Making *making, const char *name, Str language, const LocalText *texts, Str otherwise)
 {
-    Str text = local_text(texts, language), own = arena_format(making->loader->arena, "%s_%.*s", name, STR_ARG(language));
+    Str text = local_text(texts, language), own = name_in(making, name, language);
     making_constant(making, own.at, text.len > 0 ? text : otherwise);
     return own;
 }
@@ -101,13 +129,13 @@ static Str length_words(Making *making, Str language, const Period *period)
     int64_t known;
     Text text = { 0 };
     Arena *arena = making->loader->arena;
-    Str number = str_to_int(period->count, &known) ? period->count : spliced(arena, period->count);
+    Str number = str_to_int(period->count, &known) ? period->count : placeholder(arena, period->count);
     words_add(&text, language, period_words(period->unit), &number);
     Str length = arena_str(arena, text_str(&text));
     if (period->calendar) {
         Str calendar = constant(making, "calendar", language, &period->calendar->title, period->calendar->name);
         text_clear(&text);
-        words_add(&text, language, WORDS_BY_CALENDAR, (const Str[]) { length, spliced(arena, calendar) });
+        words_add(&text, language, WORDS_BY_CALENDAR, (const Str[]) { length, placeholder(arena, calendar) });
         length = arena_str(arena, text_str(&text));
     }
     text_free(&text);
@@ -118,27 +146,27 @@ static Str length_words(Making *making, Str language, const Period *period)
 static void fill_notes(Making *making, Str language, const Period *every, const Period *gap)
 {
     Arena *arena = making->loader->arena;
-    fill_sentence(making, "comma", language, WORDS_LIST, NULL);
-    fill_sentence(making, "also", language, WORDS_ALSO, NULL);
+    name_sentence(making, "comma", language, WORDS_LIST, NULL);
+    name_sentence(making, "also", language, WORDS_ALSO, NULL);
     making_choose(making, "empty_days", PRELUDE_EMPTY_DAYS);
     making_choose(making, "gap_days", PRELUDE_GAP_DAYS);
     making_choose(making, "every_note", every ? PRELUDE_EVERY_NOTE : PRELUDE_NO_NOTE);
     making_choose(making, "gap_note", gap ? PRELUDE_GAP_NOTE : PRELUDE_NO_NOTE);
     if (every) {
-        const Str values[] = { length_words(making, language, every), spliced(arena, STR("empty_days")) };
-        fill_sentence(making, "one_empty", language, WORDS_NONE_IN_PERIOD, values);
-        fill_sentence(making, "many_empty", language, WORDS_NONE_IN_PERIODS, values);
+        const Str values[] = { length_words(making, language, every), placeholder(arena, STR("empty_days")) };
+        name_sentence(making, "one_empty", language, WORDS_NONE_IN_PERIOD, values);
+        name_sentence(making, "many_empty", language, WORDS_NONE_IN_PERIODS, values);
     }
     if (gap)
-        fill_sentence(making, "gap_after", language, WORDS_GAP_AFTER,
-                      (const Str[]) { length_words(making, language, gap), spliced(arena, STR("gap_days")) });
+        name_sentence(making, "gap_after", language, WORDS_GAP_AFTER,
+                      (const Str[]) { length_words(making, language, gap), placeholder(arena, STR("gap_days")) });
 }
 
 static Message make_message(Making *making, Str language, const Period *every, const Period *gap, const Field *field)
 {
     Str listed = constant(making, "listed", language, &field->title, field->name);
-    const Str values[] = { arena_format(making->loader->arena, "{%.*s}", STR_ARG(listed)), STR("{size(taken)}"), STR("{from}"),
-                           STR("{until}"), STR("{every_note}{gap_note}") };
+    const Str values[] = { placeholder(making->loader->arena, listed), STR("{size(taken)}"), STR("{from}"), STR("{until}"),
+                           STR("{every_note}{gap_note}") };
     fill_notes(making, language, every, gap);
     return message_make(making->loader, &making->made, making->env, language, WORDS_REPEATED, values);
 }

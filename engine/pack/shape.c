@@ -1,4 +1,8 @@
-/* Reading YAML by tables of expected keys. */
+/* Reading YAML by tables of expected keys.
+
+   A row says of a key what it is called, whether it must be there, who reads it and where to, and what the schema and the help for editors
+   say of it: `duly schema` walks the same tables, so that neither can know a key that the other does not. Everything that is wrong with
+   a mapping is told, not the first of it. */
 #include "pack/shape.h"
 
 #include <assert.h>

@@ -30,18 +30,18 @@ typedef struct {
     Coverage *coverage;
 } Finder;
 
-static void find_clauses(void *context, const Expr *expr);
+static void coverage_find_clauses(void *context, const Expr *expr);
 
 /* What !x came to is known with x. */
-static void add_clause(Finder *finder, const Expr *expr)
+static void coverage_add_clause(Finder *finder, const Expr *expr)
 {
     Clause clause = { .rule = finder->index, .place = finder->place, .name = finder->name, .expr = expr, .span = expr->span };
     if (expr->kind != EXPR_LITERAL && !expr_is(expr, OPERATOR_NOT) && !finder->silent)
         arena_push(finder->arena, &finder->coverage->clauses, clause);
-    find_clauses(finder, expr);
+    coverage_find_clauses(finder, expr);
 }
 
-static bool is_condition(const Expr *expr)
+static bool coverage_is_condition(const Expr *expr)
 {
     return expr->type->kind == KIND_BOOL;
 }
@@ -57,7 +57,8 @@ static void find_in_name(Finder *finder, const Expr *expr)
         finder->named[i] = true;
         inside.place = CLAUSE_LET;
         inside.name = named->name;
-        (is_condition(named->value.expr) ? add_clause(&inside, named->value.expr) : find_clauses(&inside, named->value.expr));
+        (coverage_is_condition(named->value.expr) ? coverage_add_clause(&inside, named->value.expr)
+                                                  : coverage_find_clauses(&inside, named->value.expr));
     }
 }
 
@@ -65,11 +66,11 @@ static void find_in_macro(Finder *finder, const Expr *expr)
 {
     MacroKind kind = expr->macro.kind;
     bool asks = kind == MACRO_ALL || kind == MACRO_EXISTS || kind == MACRO_EXISTS_ONE;
-    find_clauses(finder, expr->macro.range);
+    coverage_find_clauses(finder, expr->macro.range);
     if (expr->macro.filter)
-        add_clause(finder, expr->macro.filter);
+        coverage_add_clause(finder, expr->macro.filter);
     if (expr->macro.body)
-        (asks ? add_clause(finder, expr->macro.body) : find_clauses(finder, expr->macro.body));
+        (asks ? coverage_add_clause(finder, expr->macro.body) : coverage_find_clauses(finder, expr->macro.body));
 }
 
 /* The argument of a function over a group is worked out for each record; where two are equal, only the first one is. */
@@ -81,7 +82,8 @@ static void find_in_aggregate(Finder *finder, const Expr *expr)
         if (&aggregate->symbol != expr->symbol || finder->counted[i] || !aggregate->arg)
             continue;
         finder->counted[i] = true;
-        (is_condition(aggregate->arg) ? add_clause(finder, aggregate->arg) : find_clauses(finder, aggregate->arg));
+        (coverage_is_condition(aggregate->arg) ? coverage_add_clause(finder, aggregate->arg)
+                                               : coverage_find_clauses(finder, aggregate->arg));
     }
 }
 
@@ -108,10 +110,10 @@ static void find_in_call(Finder *finder, const Expr *expr)
     bool joins = expr_is(expr, OPERATOR_AND) || expr_is(expr, OPERATOR_OR) || expr_is(expr, OPERATOR_NOT);
     find_decisions(finder, expr);
     if (expr->call.target)
-        find_clauses(finder, expr->call.target);
+        coverage_find_clauses(finder, expr->call.target);
     for (uint32_t i = 0; i < expr->call.count; i++)
-        (joins || (chooses && (i == 0 || is_condition(expr)))) ? add_clause(finder, expr->call.args[i])
-                                                               : find_clauses(finder, expr->call.args[i]);
+        (joins || (chooses && (i == 0 || coverage_is_condition(expr)))) ? coverage_add_clause(finder, expr->call.args[i])
+                                                                        : coverage_find_clauses(finder, expr->call.args[i]);
 }
 
 static bool compares(const Expr *expr)
@@ -120,7 +122,7 @@ static bool compares(const Expr *expr)
            expr_is(expr, OPERATOR_GREATER_EQUAL);
 }
 
-static void find_clauses(void *context, const Expr *expr)
+static void coverage_find_clauses(void *context, const Expr *expr)
 {
     Finder *finder = context;
     Comparing comparing = { .rule = finder->index, .expr = expr };
@@ -135,14 +137,14 @@ static void find_clauses(void *context, const Expr *expr)
     else if (expr->kind == EXPR_CALL)
         find_in_call(finder, expr);
     else
-        expr_children(expr, find_clauses, finder);
+        expr_children(expr, coverage_find_clauses, finder);
 }
 
 static void find_at(Finder *finder, ClausePlace place, const Expr *expr)
 {
     finder->place = place;
     if (expr)
-        add_clause(finder, expr);
+        coverage_add_clause(finder, expr);
 }
 
 /* Of what `unique` means the engine wrote all but `when`. */
@@ -167,7 +169,7 @@ static void find_in_rule(Finder *finder)
     Clause kept = { .rule = finder->index, .place = CLAUSE_KEPT, .expr = rule->require.expr, .span = rule->span };
     arena_push(finder->arena, &finder->coverage->clauses, kept);
     finder->silent = true;
-    find_clauses(finder, rule->require.expr);
+    coverage_find_clauses(finder, rule->require.expr);
     finder->silent = false;
     find_at(finder, CLAUSE_EXTENDED, rule->interval->parts[INTERVAL_EXTENDED_WHEN].expr);
     find_at(finder, CLAUSE_NOT_YET, rule->interval->parts[INTERVAL_NOT_YET].expr);
@@ -282,7 +284,7 @@ static const GroupPlan *group_plan(const ExampleResult *result)
 }
 
 /* Of each record: whether it belongs to a group, and if so what functions ask of it. */
-static void watch_records(Watch *watch, const ExampleResult *result)
+static void coverage_watch_records(Watch *watch, const ExampleResult *result)
 {
     const GroupPlan *plan = group_plan(result);
     Interp *interp = result->sheet->interp;
@@ -306,7 +308,7 @@ static bool watch_example(void *context, const ExampleResult *result)
     if (!is_measured(rule))
         return true;
     if (rule->grouping) {
-        watch_records(watch, result);
+        coverage_watch_records(watch, result);
         return true;
     }
     if (rule->when.expr)

@@ -130,7 +130,7 @@ static Outcome worst_of(const GroupOutcome *outcome)
     return OUTCOME_NOT_APPLICABLE;
 }
 
-static Outcome judge_groups(Examples *examples, const Sheet *sheet, Str *detail)
+static Outcome examples_judge_groups(Examples *examples, const Sheet *sheet, Str *detail)
 {
     uint32_t index = 0;
     GroupOutcome outcome = { .arena = &examples->row, .examples = examples };
@@ -142,21 +142,21 @@ static Outcome judge_groups(Examples *examples, const Sheet *sheet, Str *detail)
     groups_join(&examples->row, groups, plan, &examples->result.groups[index], sheet->sides);
     if (plan->grouping->key_count == 0)
         groups_at(&examples->row, groups, plan, NULL);
-    GroupJudge judge = { .plan = sheet->plan,
-                         .table = sheet->table,
-                         .rule = plan,
-                         .groups = groups,
-                         .as_of = sheet->task.as_of,
-                         .context = &outcome,
-                         .finding = keep_detail,
-                         .judged = examples->options->group ? show_group : NULL };
-    groups_judge(&judge, outcome.counts);
+    GroupJudge examples_judge = { .plan = sheet->plan,
+                                  .table = sheet->table,
+                                  .rule = plan,
+                                  .groups = groups,
+                                  .as_of = sheet->task.as_of,
+                                  .context = &outcome,
+                                  .finding = keep_detail,
+                                  .judged = examples->options->group ? show_group : NULL };
+    groups_judge(&examples_judge, outcome.counts);
     *detail = outcome.detail;
     return worst_of(&outcome);
 }
 
 /* Takes the rule's step on the day of the example, unless it says when that was. An interval may well be open. */
-static void take_step(Examples *examples, const Example *example, Task *task, Batch *batch, uint32_t row)
+static void examples_take_step(Examples *examples, const Example *example, Task *task, Batch *batch, uint32_t row)
 {
     const Rule *rule = &examples->pack->rules[examples->rule];
     uint32_t procedure = examples->pack->tables[rule->table].procedure;
@@ -179,7 +179,7 @@ static uint32_t examples_place_of(const TablePlan *plan, uint32_t rule)
     return index;
 }
 
-static Str detail_of(const BatchResult *result, uint32_t rule)
+static Str examples_detail_of(const BatchResult *result, uint32_t rule)
 {
     for (uint32_t i = 0; result->record_count > 0 && i < result->records[0].finding_count; i++)
         if (result->records[0].findings[i].rule == rule)
@@ -251,7 +251,7 @@ static const View *view_for(Examples *examples, const Example *example, Date as_
     return &examples->views.at[examples->views.count - 1];
 }
 
-static void judge(Examples *examples, Sheet *sheet, const Task *task)
+static void examples_judge(Examples *examples, Sheet *sheet, const Task *task)
 {
     if (!examples->options->outcomes_only) {
         evaluate(sheet, task, &examples->result);
@@ -271,13 +271,13 @@ static void fill_batch(Examples *examples, const Example *example, Task *task, B
             fill_row(example->records[row].cells, example->records[row].cell_count, batch, row);
         else
             fill_row(example->cells, example->cell_count, batch, row);
-        take_step(examples, example, task, batch, row);
+        examples_take_step(examples, example, task, batch, row);
     }
     batch_identify(batch, &examples->row);
 }
 
 /* Who is about to take no such step, or whose case has ended, is asked nothing. */
-static Outcome outcome_of(const Sheet *sheet, uint32_t place)
+static Outcome examples_outcome_of(const Sheet *sheet, uint32_t place)
 {
     uint8_t outcome = sheet->outcomes[place][0];
     return outcome < OUTCOME_COUNT ? (Outcome) outcome : OUTCOME_NOT_APPLICABLE;
@@ -294,13 +294,13 @@ static bool run_example(Examples *examples, const Example *example)
     task.batch = &batch;
     fill_batch(examples, example, &task, &batch);
     gather_company(examples, view->sides, example, &batch);
-    judge(examples, sheet, &task);
+    examples_judge(examples, sheet, &task);
     ExampleResult result = { .rule = examples->rule, .example = example, .sheet = sheet, .trace = view->trace };
     if (grouped) {
-        result.actual = judge_groups(examples, sheet, &result.detail);
+        result.actual = examples_judge_groups(examples, sheet, &result.detail);
     } else {
-        result.actual = outcome_of(sheet, examples_place_of(sheet->table, examples->rule));
-        result.detail = detail_of(&examples->result, examples->rule);
+        result.actual = examples_outcome_of(sheet, examples_place_of(sheet->table, examples->rule));
+        result.detail = examples_detail_of(&examples->result, examples->rule);
     }
     bool more = examples->visit(examples->context, &result);
     arena_reset(&examples->row);

@@ -102,7 +102,7 @@ static Str printed(const Maker *maker, const Expr *expr)
 }
 
 /* A part that may well stand in a rule more than once is named with what it stands in. */
-static bool is_small(const Expr *part)
+static bool mutants_is_small(const Expr *part)
 {
     return part->kind == EXPR_LITERAL || part->kind == EXPR_SELECT;
 }
@@ -119,7 +119,7 @@ static void prove_mutants_add(Maker *maker, const Expr *part, const Expr *instea
     Str before = printed(maker, part), after = printed(maker, instead);
     Mutant mutant = { .rule = maker->index, .substitute = { part, instead }, .span = span, .hint = hint };
     mutant.change = arena_format(maker->arena, "%.*s -> %.*s", STR_ARG(before), STR_ARG(after));
-    if (is_small(part) && maker->around)
+    if (mutants_is_small(part) && maker->around)
         mutant.change = arena_format(maker->arena, "%.*s in %.*s", STR_ARG(mutant.change), STR_ARG(printed(maker, maker->around)));
     arena_push(maker->arena, maker->mutants, mutant);
 }
@@ -238,15 +238,15 @@ static bool is_given_day(const Expr *expr)
     return expr_calls(expr, "date");
 }
 
-static bool is_day(const Expr *expr)
+static bool mutants_is_day(const Expr *expr)
 {
     bool made = expr_is(expr, OPERATOR_ADD) || expr_is(expr, OPERATOR_SUBTRACT) || expr_calls(expr, "date");
     return made && expr->type->kind == KIND_DATE;
 }
 
-static void change_day(Maker *maker, const Expr *expr)
+static void mutants_change_day(Maker *maker, const Expr *expr)
 {
-    if (!is_day(expr))
+    if (!mutants_is_day(expr))
         return;
     if (expr != maker->summand)
         mutants_shift(maker, expr, one_day(maker, expr));
@@ -336,7 +336,7 @@ static void change(void *context, const Expr *expr)
         change_select(maker, expr);
     else if (expr->kind == EXPR_CALL)
         change_operator(maker, expr);
-    change_day(maker, expr);
+    mutants_change_day(maker, expr);
     if (expr->symbol || is_given_day(expr))
         return;
     const Expr *around = maker->around;

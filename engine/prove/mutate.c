@@ -27,7 +27,7 @@ static bool mutate_compare(void *context, const ExampleResult *result)
 }
 
 /* Each call has a plan, a sheet and an arena of its own: nothing is shared between threads but the pack, which nobody writes. */
-static bool passes(const Pack *pack, uint32_t rule, const Substitute *substitute)
+static bool mutate_passes(const Pack *pack, uint32_t rule, const Substitute *substitute)
 {
     Arena arena = { 0 };
     bool *marked = arena_array(&arena, bool, pack->rule_count);
@@ -49,7 +49,7 @@ static const Equivalent *explanation(const Rule *rule, const Mutant *mutant)
 
 static MutantFate fate_of(const Pack *pack, const Mutant *mutant)
 {
-    if (!passes(pack, mutant->rule, &mutant->substitute))
+    if (!mutate_passes(pack, mutant->rule, &mutant->substitute))
         return MUTANT_NOTICED;
     return explanation(&pack->rules[mutant->rule], mutant) ? MUTANT_EXPLAINED : MUTANT_SURVIVED;
 }
@@ -86,7 +86,7 @@ static void *try_some(void *context)
 
 enum { JOBS_MAX = 64 };
 
-static void try_all(Trials *trials, unsigned jobs)
+static void mutate_try_all(Trials *trials, unsigned jobs)
 {
     pthread_t threads[JOBS_MAX];
     unsigned count = 0;
@@ -103,7 +103,7 @@ static void try_all(Trials *trials, unsigned jobs)
 
 /* ---- what is told */
 
-static void tell_idle(const Trials *trials, uint32_t rule, size_t first, size_t end, const MutateSink *sink)
+static void mutate_tell_idle(const Trials *trials, uint32_t rule, size_t first, size_t end, const MutateSink *sink)
 {
     const Rule *written = &trials->pack->rules[rule];
     for (uint32_t e = 0; e < written->equivalent_count; e++) {
@@ -129,16 +129,16 @@ static void mutate_tell_rule(const Trials *trials, uint32_t rule, size_t *next, 
             result.equivalent = explanation(&trials->pack->rules[rule], result.mutant);
         sink->mutant(sink->context, &result);
     }
-    tell_idle(trials, rule, first, *next, sink);
+    mutate_tell_idle(trials, rule, first, *next, sink);
 }
 
 /* A rule whose examples fail as it stands proves nothing. */
-static void set_aside(const Pack *pack, const Mutants *mutants, MutantFate *fates)
+static void mutate_set_aside(const Pack *pack, const Mutants *mutants, MutantFate *fates)
 {
     bool sound = true;
     for (size_t i = 0; i < mutants->count; i++) {
         if (i == 0 || mutants->at[i].rule != mutants->at[i - 1].rule)
-            sound = passes(pack, mutants->at[i].rule, NULL);
+            sound = mutate_passes(pack, mutants->at[i].rule, NULL);
         fates[i] = sound && mutants->at[i].substitute.part ? MUTANT_NOTICED : MUTANT_NOT_TRIED;
     }
 }
@@ -153,8 +153,8 @@ void mutate(const Pack *pack, const bool *rules, unsigned jobs, const MutateSink
     Trials trials = {
         .ledger = memory_ledger(), .pack = pack, .mutants = &mutants, .fates = arena_array(&arena, MutantFate, mutants.count)
     };
-    set_aside(pack, &mutants, trials.fates);
-    try_all(&trials, jobs);
+    mutate_set_aside(pack, &mutants, trials.fates);
+    mutate_try_all(&trials, jobs);
     size_t next = 0;
     for (uint32_t rule = BUILTIN_COUNT; rule < pack->rule_count; rule++)
         if (!rules || rules[rule])

@@ -37,7 +37,7 @@ static void the_last_filling_counts(void **state)
     making_choose(&making, "is_taken", PRELUDE_TAKEN_BY_ITS_DAY);
     making_fill(&making, "to", STR("c.on"));
     making_fill(&making, "from", STR("d.on"));
-    making_fill_date(&making, "in_force", date_pack(2003, 2, 1));
+    making_fill_value(&making, "in_force", value_date(date_pack(2003, 2, 1)));
     expr_print(&out, making_tree(&making, PRELUDE_END));
     text_add_char(&out, '\n');
     expr_print(&out, making_tree(&making, PRELUDE_JUDGED_LAST));
