@@ -11,8 +11,9 @@
         size_t count, capacity; \
     }
 
-#define array_push(array, value)                                                                      \
-    (array_reserve_((void **) &(array)->at, (array)->count, &(array)->capacity, sizeof *(array)->at), \
+#define array_push(array, value)                                                                                                           \
+    ((array)->count < (array)->capacity ? (void) 0                                                                                         \
+                                        : array_reserve_((void **) &(array)->at, (array)->count, &(array)->capacity, sizeof *(array)->at), \
      (array)->at[(array)->count++] = (value))
 
 #define array_free(array) (free_((array)->at), (array)->at = NULL, (array)->count = (array)->capacity = 0)

@@ -30,6 +30,19 @@ static inline uint64_t short_word(Str text)
     return text.len ? at[0] | (uint64_t) at[text.len / 2] << 8 | (uint64_t) at[text.len - 1] << 16 : 0;
 }
 
+/* Whether two texts are the same: most are short, and to call for a comparison takes longer than it. */
+static inline bool eight_same(Str a, Str b)
+{
+    if (a.len != b.len || a.len > 64)
+        return str_equal(a, b);
+    if (a.len < 8)
+        return short_word(a) == short_word(b);
+    bool same = eight_at(a.at + a.len - 8) == eight_at(b.at + b.len - 8);
+    for (size_t at = 0; same && at + 8 < a.len; at += 8)
+        same = eight_at(a.at + at) == eight_at(b.at + at);
+    return same;
+}
+
 #define EIGHT_TIMES(byte) ((uint64_t) (byte) *0x0101010101010101u)
 
 /* Bits of which the high one of some byte is set where a word has this byte of ASCII or one beyond ASCII; or one that is not printable

@@ -6,6 +6,7 @@
    tests hold one against the other. */
 #include "base/utf8.h"
 
+#include "base/eight.h"
 #include "base/wide.h"
 
 static bool is_tail(unsigned char byte)
@@ -57,22 +58,28 @@ static size_t leading_ascii(const unsigned char *at)
 /* Most Chinese characters: three bytes, and nothing about the second one to look at. */
 static bool is_common_three(const unsigned char *at)
 {
-    return (at[0] & 0xF0) == 0xE0 && at[0] != 0xE0 && at[0] != 0xED && is_tail(at[1]) && is_tail(at[2]);
+    return (((at[0] & 0xF0) ^ 0xE0) | ((at[1] & 0xC0) ^ 0x80) | ((at[2] & 0xC0) ^ 0x80)) == 0 && at[0] != 0xE0 && at[0] != 0xED;
 }
 
 #if defined(WIDE_LOOPS)
 
-/* How far a long text is well-formed, but for its last bytes; *size is 0 where it is not. */
+/* How far a long text is well-formed, but for its last bytes; *size is 0 where it is not. Chinese characters follow one another: behind one
+   the next is looked for where it would stand. */
 WIDE_TARGET static size_t valid_wide(Str s, size_t *size)
 {
     const unsigned char *at = (const unsigned char *) s.at;
     size_t i = 0;
     while (*size > 0 && s.len - i >= 32) {
         unsigned high = (unsigned) _mm256_movemask_epi8(_mm256_loadu_si256((const __m256i *) (const void *) (at + i)));
-        *size = high ? (size_t) __builtin_ctz(high) : 32;
-        if (*size == 0)
-            *size = is_common_three(at + i) ? 3 : sequence_size(at + i, s.len - i);
-        i += *size;
+        if (high == 0) {
+            i += 32;
+            continue;
+        }
+        i += (size_t) __builtin_ctz(high);
+        if (s.len - i < 3 || !is_common_three(at + i))
+            i += *size = sequence_size(at + i, s.len - i);
+        while (s.len - i >= 3 && is_common_three(at + i))
+            i += 3;
     }
     return i;
 }
@@ -188,12 +195,33 @@ size_t utf8_encode(uint32_t code, char out[4])
     return size;
 }
 
-size_t utf8_count(Str s)
+/* How many of eight bytes go on with a character that another one has begun. */
+static inline size_t count_tails(uint64_t word)
+{
+    return (word >> 7 & ~(word >> 6) & EIGHT_TIMES(1)) * EIGHT_TIMES(1) >> 56;
+}
+
+size_t utf8_count_plainly(Str s)
 {
     size_t count = 0;
     for (size_t i = 0; i < s.len; i++)
         count += !is_tail((unsigned char) s.at[i]);
     return count;
+}
+
+/* Eight bytes at a time. Of the last ones, which are read with those before them, these are shifted out. */
+size_t utf8_count(Str s)
+{
+    size_t tails = 0, rest = s.len % 8;
+    if (s.len < 4 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+        return utf8_count_plainly(s);
+    for (size_t i = 0; i < s.len - rest; i += 8)
+        tails += count_tails(eight_at(s.at + i));
+    if (s.len < 8)
+        tails += count_tails(four_at(s.at) | (uint64_t) four_at(s.at + s.len - 4) >> 8 * (8 - s.len) << 32);
+    else if (rest > 0)
+        tails += count_tails(eight_at(s.at + s.len - 8) >> 8 * (8 - rest));
+    return s.len - tails;
 }
 
 size_t utf8_offset(Str s, size_t index)

@@ -39,6 +39,7 @@ Str utf8_start(Str s, size_t most);
 
 /* Number of code points of valid UTF-8. */
 size_t utf8_count(Str s);
+size_t utf8_count_plainly(Str s); /* byte by byte: what tests hold it to */
 
 /* Byte offset of the code point with this index (0-based), or SIZE_MAX beyond the end; index == count gives s.len. */
 size_t utf8_offset(Str s, size_t index);

@@ -1,6 +1,7 @@
 /* Instructions on strings. */
 #include "lang/ops.h"
 
+#include "base/eight.h"
 #include "base/utf8.h"
 
 static uint8_t truth_of(uint8_t bad, bool value)
@@ -22,8 +23,8 @@ static uint8_t truth_of(uint8_t bad, bool value)
         }                                                                                       \
     }
 
-COMPARE_TEXT(equal_string, str_equal(a[row], b[row]))
-COMPARE_TEXT(not_equal_string, !str_equal(a[row], b[row]))
+COMPARE_TEXT(equal_string, eight_same(a[row], b[row]))
+COMPARE_TEXT(not_equal_string, !eight_same(a[row], b[row]))
 COMPARE_TEXT(less_string, str_compare(a[row], b[row]) < 0)
 COMPARE_TEXT(less_equal_string, str_compare(a[row], b[row]) <= 0)
 COMPARE_TEXT(greater_string, str_compare(a[row], b[row]) > 0)
@@ -32,7 +33,7 @@ COMPARE_TEXT(greater_equal_string, str_compare(a[row], b[row]) >= 0)
 static bool ops_text_is_among(const List *list, Str text)
 {
     for (uint32_t i = 0; i < list->count; i++)
-        if (str_equal(value_as_str(list->at[i]), text))
+        if (eight_same(value_as_str(list->at[i]), text))
             return true;
     return false;
 }

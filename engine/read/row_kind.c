@@ -252,10 +252,19 @@ static bool is_nameless(const RowNames *names, const RawCell *cells, uint32_t co
            cell_of(cells, count, names->name_column).len == 0 && filled * 2 <= names->field_count;
 }
 
+/* "A0000001", "2003123456": a letter or a digit and then a digit begin no total and no note. */
+static inline bool begins_number(Str text)
+{
+    return text.len >= 2 && ascii_is_digit(text.at[1]) && ascii_is_letter_or_digit(text.at[0]);
+}
+
 bool row_is_named(const RowNames *names, Str first, Str name)
 {
     Str text = cell_trim(name);
-    if (text.len == 0 || names->name_column >= names->width || is_total(cell_trim(first), false))
+    bool has_column = names->name_column < names->width;
+    if (has_column && begins_number(text) && (first.at == name.at || begins_number(first)))
+        return !is_any_heading(names, text);
+    if (text.len == 0 || !has_column || is_total(cell_trim(first), false))
         return false;
     return !is_total(text, false) && !is_note(text) && !is_any_heading(names, text);
 }

@@ -10,8 +10,6 @@
 
 enum { SOME = 32 /* records, of which what is needed is fetched from memory together */ };
 
-#define GROUP_IS_LARGE 0x80000000u
-
 static size_t aggregate_count(const GroupPlan *plan)
 {
     return plan->grouping->aggregates.list.count;
@@ -156,11 +154,6 @@ static void groups_add_record(Arena *arena, Groups *groups, Group *group, const 
 }
 
 /* ---- groups of one record, of rules that only count */
-
-bool groups_is_lone(const Groups *groups, uint32_t number)
-{
-    return !(groups->words.at[number] & GROUP_IS_LARGE);
-}
 
 static Group lone_group(Arena *arena, const GroupPlan *plan, uint32_t record)
 {

@@ -8,6 +8,8 @@
 #include "run/gather.h"
 #include "run/keyset.h"
 
+#define GROUP_IS_LARGE 0x80000000u
+
 enum { GROUP_RECORDS = 100 /* that are kept, of those for which the same conditions hold */ };
 
 typedef struct {
@@ -80,7 +82,10 @@ static inline uint32_t groups_count(const Groups *groups)
 /* Bytes of memory that they take, but for what lies in the arena. */
 size_t groups_size(const Groups *groups);
 /* Whether it has one record, and nothing more can be said of it. */
-bool groups_is_lone(const Groups *groups, uint32_t number);
+static inline bool groups_is_lone(const Groups *groups, uint32_t number)
+{
+    return !(groups->words.at[number] & GROUP_IS_LARGE);
+}
 /* A group as it stands now, keys and all, in the arena. */
 const Group *groups_look(Arena *arena, const Groups *groups, const GroupPlan *plan, uint32_t number);
 /* Puts some groups, by number, in the order of their keys; what is missing comes last. */

@@ -28,19 +28,6 @@ uint32_t keyset_tag(Str key)
 
 /* ---- slots */
 
-/* Keys are short, and to call for a comparison takes longer than it. */
-static bool is_same(Str a, Str b)
-{
-    if (a.len != b.len || a.len > 64)
-        return str_equal(a, b);
-    if (a.len < 8)
-        return short_word(a) == short_word(b);
-    bool same = eight_at(a.at + a.len - 8) == eight_at(b.at + b.len - 8);
-    for (size_t at = 0; same && at + 8 < a.len; at += 8)
-        same = eight_at(a.at + at) == eight_at(b.at + at);
-    return same;
-}
-
 static struct KeySetSlot *new_slots(unsigned bits)
 {
     size_t size = sizeof(struct KeySetSlot) << bits;
@@ -59,7 +46,7 @@ static struct KeySetSlot *find_slot(const KeySet *set, uint32_t tag, const Str *
     size_t mask = ((size_t) 1 << set->bits) - 1;
     for (size_t at = tag >> (32 - set->bits);; at = (at + 1) & mask) {
         struct KeySetSlot *slot = &set->slots[at];
-        if (slot->place == 0 || (key && slot->tag == tag && is_same(key_of(set, slot->place - 1), *key)))
+        if (slot->place == 0 || (key && slot->tag == tag && eight_same(key_of(set, slot->place - 1), *key)))
             return slot;
     }
 }

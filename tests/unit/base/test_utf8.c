@@ -131,12 +131,34 @@ static void test_starts(void **state)
     }
 }
 
+/* Texts of every length, that end where their memory does, eight bytes at a time and byte by byte. */
+static void test_counting_beside_a_plain_count(void **state)
+{
+    (void) state;
+    static const char *const characters[] = { "a", "9", "é", "中", "文", "😀" };
+    uint64_t random = 31;
+    for (int round = 0; round < 20000; round++) {
+        Text text = { 0 };
+        for (size_t left = next_random(&random) % 20; left > 0; left--)
+            text_add(&text, str_of(characters[next_random(&random) % COUNT(characters)]));
+        char *own = memcpy(memory_alloc(text.len + 1), text.len ? text.at : "", text.len);
+        Str s = { own + (text.len == 0), text.len };
+        assert_int_equal(utf8_count(s), utf8_count_plainly(s));
+        memory_free(own);
+        text_free(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_code_point), cmocka_unit_test(test_malformed),
-        cmocka_unit_test(test_counting),         cmocka_unit_test(test_width),
-        cmocka_unit_test(test_plain_beginning),  cmocka_unit_test(test_starts),
+        cmocka_unit_test(test_counting_beside_a_plain_count),
+        cmocka_unit_test(test_every_code_point),
+        cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_counting),
+        cmocka_unit_test(test_width),
+        cmocka_unit_test(test_plain_beginning),
+        cmocka_unit_test(test_starts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
