@@ -96,7 +96,7 @@ def colour(cell):
 
 def without_styles(sheet):
     """The part of a sheet without what remarks change in it."""
-    text = sheet.decode()
+    text = sheet.decode("utf-8-sig")  # a part that is changed is UTF-8 without the mark
     text = re.sub(r'<(\w+:)?legacyDrawing [^>]*/>', "", text)
     text = re.sub(r'<(?:\w+:)?row r="\d+">(<(?:\w+:)?c r="[A-Z]+\d+" s="\d+"/>)*</(?:\w+:)?row>', "", text)
     text = re.sub(r'<((?:\w+:)?c)( r="[A-Z]+\d+")?( s="\d+")?/>', "", text)

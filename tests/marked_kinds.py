@@ -533,6 +533,21 @@ def notes_of_excel():
     return of, {"changed": FRAME | {"xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml"}, "look": look, "comments": {"E3": "Ann:\ndear & agreed\n\n", "B2": "theirs"}}
 
 
+@kind
+def byte_order_marks():
+    """Programs that write one before each part."""
+    of = plain()
+    return {name: b"\xef\xbb\xbf" + data if name.endswith((".xml", ".rels")) else data for name, data in of.items()}, {}
+
+
+@kind
+def no_boxes():
+    """A sheet names boxes that the workbook does not have."""
+    of = plain()
+    put(of, SHEET, "</worksheet>", f'<legacyDrawing xmlns:r="{OFFICE}" r:id="rIdGone"/>')
+    return of, {}
+
+
 # ---- looks
 
 @kind

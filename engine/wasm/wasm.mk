@@ -54,7 +54,7 @@ $(WASM_OWN_FILES): $(WASM)/obj/%.o: %.c $(WASM_SOURCES)/complete engine/wasm/was
 $(WASM)/obj/engine/codec/csv.o $(WASM)/obj/engine/model/damage.o: WASM_OWN += -msimd128 -D__SSE2__
 
 # What runs once for a command is made small: the page is loaded whole before anything is done.
-SMALL := libzip jansson libyaml engine/api engine/cli engine/pack engine/prove engine/report/paper engine/report/text
+SMALL := libzip jansson libyaml engine/api engine/cli engine/pack engine/prove engine/report/paper engine/report/text engine/report/book
 $(foreach part,$(SMALL),$(eval $(WASM)/obj/$(part)/%.o: WASM_CC += -Os))
 
 # Without -O: with it clang hands the module to a wasm-opt that happens to be installed, and others would get another module.

@@ -142,10 +142,15 @@ Str marked_relate(Original *original, MarkedRelations *relations, const char *ty
     Str id = { 0 };
     for (unsigned number = 1; id.len == 0 || has_id(relations, id); number++)
         id = arena_format(original->arena, "duly%u", number);
+    marked_relate_as(original, relations, id, type, target);
+    return id;
+}
+
+void marked_relate_as(Original *original, MarkedRelations *relations, Str id, const char *type, Str target)
+{
     const char *whole = type[0] == '/' ? ooxml_relations(original->is_strict) : "";
     MarkedRelation relation = { id, arena_format(original->arena, "%s%s", whole, type), target };
     arena_push(original->arena, &relations->list, relation);
-    return id;
 }
 
 static void put_relations(Patch *patch, Str name)

@@ -78,6 +78,8 @@ MarkedRelations marked_relations(Original *original, Str part);
 Str marked_related(const MarkedRelations *relations, const char *ending);
 /* One more, of a type of the standard ("/comments") or another's, which is a whole address: the id that it gets. */
 Str marked_relate(Original *original, MarkedRelations *relations, const char *type, Str target);
+/* With an id that a part names already. */
+void marked_relate_as(Original *original, MarkedRelations *relations, Str id, const char *type, Str target);
 void marked_write_relations(Original *original, const MarkedRelations *relations);
 
 /* ---- what was written (marked_again.c) */

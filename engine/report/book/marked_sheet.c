@@ -145,16 +145,22 @@ static bool follows_boxes(Str name)
     return false;
 }
 
+static Str new_boxes_part(Sheet *sheet)
+{
+    return marked_new_part(sheet->original, "xl/drawings/vmlDrawingDuly", ".vml");
+}
+
 static void put_boxes(Patch *patch, Sheet *sheet)
 {
     if (sheet->boxes.len || sheet->new_boxes.len || !sheet->is_behind)
         return;
-    sheet->boxes = marked_new_part(sheet->original, "xl/drawings/vmlDrawingDuly", ".vml");
+    sheet->boxes = new_boxes_part(sheet);
     sheet->new_boxes = marked_relate(sheet->original, sheet->relations, "/vmlDrawing", sheet->boxes);
     patch_put(patch, arena_format(patch->arena, "<legacyDrawing xmlns:r=\"%s\" r:id=\"%.*s\"/>",
                                   ooxml_relations(sheet->original->is_strict), STR_ARG(sheet->new_boxes)));
 }
 
+/* Programs have left names of boxes that they took out: then ours are those. */
 static void find_boxes(Patch *patch, Sheet *sheet, const char **attributes)
 {
     Str id = { 0 };
@@ -164,8 +170,10 @@ static void find_boxes(Patch *patch, Sheet *sheet, const char **attributes)
     for (size_t i = 0; i < sheet->relations->list.count; i++)
         if (str_equal(sheet->relations->list.at[i].id, id))
             sheet->boxes = sheet->relations->list.at[i].target;
-    if (sheet->boxes.len == 0)
-        xml_fail(&patch->xml, STR("it names boxes of comments that the workbook does not have"));
+    if (sheet->boxes.len)
+        return;
+    sheet->boxes = new_boxes_part(sheet);
+    marked_relate_as(sheet->original, sheet->relations, arena_str(patch->arena, id), "/vmlDrawing", sheet->boxes);
 }
 
 /* ---- the sheet */

@@ -184,6 +184,10 @@ static void validate(Form *form, const duly_field *field)
         validate_between(form, "decimal", plain_number(field->min, low), plain_number(field->max, high));
     else if (str_is(field->type, "date"))
         validate_between(form, "date", number_of_day(arena, field->min, STR("367")), number_of_day(arena, field->max, last_day));
+    else if (str_is(field->type, "timestamp"))
+        validate_between(form, "date", STR("367"), STR("2958465.99999"));
+    else if (str_is(field->type, "time"))
+        validate_between(form, "time", STR("0"), STR("0.99999"));
 }
 
 /* ---- columns */
