@@ -1,4 +1,7 @@
-/* What names mean: variables of macros, declared symbols by their longest dotted name, names of types, members. */
+/* What names mean: variables of macros, declared symbols by their longest dotted name, names of types, members.
+
+   CEL decides in this order: a variable of a macro shadows everything, longer names too; then the longest declared name wins, so that a
+   declared a.b goes before the member b of a record a; what is left over of the name are members. Names of types are values. */
 #include "lang/checking.h"
 
 /* ---- names of types, which are values */

@@ -1,4 +1,8 @@
-/* A YAML list of mappings, or a mapping whose one key holds that list. The file is read as a whole. */
+/* A YAML list of mappings, or a mapping whose one key holds that list. The file is read as a whole.
+
+   Its problems and its records are walked together, by where they lie in the file: a problem within a record costs that record alone, one
+   outside of all of them, such as a second document, ends the reading. YAML takes much for a text that nobody meant as one (the next key,
+   behind a colon of another keyboard; a list in full-width brackets): that is told, and not read. */
 #include "codec/yaml.h"
 #include "read/formats.h"
 #include "read/keyed.h"

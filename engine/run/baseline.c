@@ -1,4 +1,7 @@
-/* The report is read as what it is, JSON; only what tells findings apart and names them is kept. */
+/* The report is read as what it is, JSON; only what tells findings apart and names them is kept.
+
+   Findings are compared as heaps and not as sets: the same one three times, which stood twice before, is one new. A report may have been
+   written in another language than this run: then it is told by whom a finding was about, and not by its sentence. */
 #include "run/baseline.h"
 
 #include "codec/json.h"

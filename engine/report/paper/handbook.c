@@ -1,4 +1,9 @@
-/* The handbook: what stands in it, and in which order. */
+/* The handbook: what stands in it, and in which order.
+
+   It is for people who fill in rosters and hold meetings, and who read no pack: fields are their headings, values their labels, figures
+   that never changed their number (titles.c). Conditions alone stand as they were typed, for whoever has to say whether they are what was
+   decided. Rules come in the order of the procedure, so that all that must hold before a step stands in one place. How a heading or a
+   list is written is the markup's affair, a table of functions for each format (handbook.h). */
 #include "report/paper/handbook.h"
 
 #include <stdlib.h>
