@@ -168,15 +168,13 @@ static Str show(Rows *rows, const Measure *measure, Value value, bool hidden)
     return take_text(rows);
 }
 
-static Value measured(const Counting *counting, uint32_t measure, uint32_t row, bool hidden)
+/* A figure as it is kept, and as people see it. */
+static Value take_figure(Rows *rows, const Counting *counting, uint32_t measure, uint32_t row, Str *text)
 {
+    bool hidden = rows->plan->options.redact && counting->plan->hides[measure];
     Value value = interp_value(counting->interp, counting->plan->measures[measure], row);
+    *text = show(rows, &rows->statistic->measures[measure], value, hidden);
     return hidden && !value_is_error(value) ? value_missing() : value_keep(counting->arena, value);
-}
-
-static bool statistics_is_hidden(const Rows *rows, const Counting *counting, uint32_t measure)
-{
-    return rows->plan->options.redact && counting->plan->hides[measure];
 }
 
 /* ---- why a figure is not known, where nothing is missing in the records */
@@ -217,11 +215,9 @@ static void take_row(void *context, size_t index, const Counting *counting, uint
 {
     Rows *rows = context;
     for (uint32_t i = 0; i < rows->statistic->measure_count; i++) {
-        bool hidden = statistics_is_hidden(rows, counting, i);
-        Value value = interp_value(counting->interp, counting->plan->measures[i], row);
-        rows->rows[index].figures[i].value = measured(counting, i, row, hidden);
-        rows->rows[index].figures[i].text = show(rows, &rows->statistic->measures[i], value, hidden);
-        if (value_is_error(value))
+        StatisticFigure *figure = &rows->rows[index].figures[i];
+        figure->value = take_figure(rows, counting, i, row, &figure->text);
+        if (value_is_error(interp_value(counting->interp, counting->plan->measures[i], row)))
             find_trouble(rows, index, counting, i, row);
     }
 }
@@ -230,10 +226,8 @@ static void take_before(void *context, size_t index, const Counting *counting, u
 {
     Rows *rows = context;
     for (uint32_t i = 0; i < rows->statistic->measure_count; i++) {
-        bool hidden = statistics_is_hidden(rows, counting, i);
-        Value value = interp_value(counting->interp, counting->plan->measures[i], row);
-        rows->rows[index].figures[i].before = measured(counting, i, row, hidden);
-        rows->rows[index].figures[i].before_text = show(rows, &rows->statistic->measures[i], value, hidden);
+        StatisticFigure *figure = &rows->rows[index].figures[i];
+        figure->before = take_figure(rows, counting, i, row, &figure->before_text);
     }
 }
 

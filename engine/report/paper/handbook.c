@@ -371,19 +371,20 @@ static void read_rules(Handbook *h, Str table, Str gate, Str heading)
 }
 
 /* In the order of the procedure: who prepares a step finds what must hold before it in one place. */
-static void add_rules_of(Handbook *h, Str table)
+static void add_rules_of(void *context, const duly_table *table)
 {
+    Handbook *h = context;
     duly_step step = { .size = sizeof step };
     for (size_t i = 0; duly_pack_step(h->pack, i, &step); i++) {
         Text heading = { 0 };
-        if (!str_equal(step.table, table))
+        if (!str_equal(step.table, table->name))
             continue;
         text_add(&heading, word(h, WORDS_DOC_BEFORE));
         text_add(&heading, step.title.len ? step.title : step.id);
-        read_rules(h, table, step.id, text_str(&heading));
+        read_rules(h, table->name, step.id, text_str(&heading));
         text_free(&heading);
     }
-    read_rules(h, table, (Str) { 0 }, word(h, WORDS_DOC_ALWAYS));
+    read_rules(h, table->name, (Str) { 0 }, word(h, WORDS_DOC_ALWAYS));
 }
 
 /* ---- parameters and fields */
@@ -600,10 +601,11 @@ static void list_steps(Handbook *h, const Procedure *procedure)
     h->markup->table(&h->out, NULL);
 }
 
-static void add_procedure(Handbook *h, Str table)
+static void add_procedure(void *context, const duly_table *table)
 {
+    Handbook *h = context;
     Procedure *procedure = memory_alloc(sizeof *procedure);
-    *procedure = (Procedure) { .handbook = h, .table = table };
+    *procedure = (Procedure) { .handbook = h, .table = table->name };
     duly_reader reader = { .size = sizeof reader, .context = procedure, .rule = gather_span };
     gather_steps(procedure);
     duly_pack_read(h->pack, &reader);
@@ -620,16 +622,6 @@ static void add_procedure(Handbook *h, Str table)
 }
 
 /* ---- the whole */
-
-static void add_procedure_of_table(void *context, const duly_table *table)
-{
-    add_procedure(context, table->name);
-}
-
-static void add_rules_of_table(void *context, const duly_table *table)
-{
-    add_rules_of(context, table->name);
-}
 
 /* At its end stands what was written before: what somebody has added since is nobody's to overwrite. */
 static const char seal_begins[] = "<!-- duly ", seal_ends[] = " -->\n";
@@ -658,8 +650,8 @@ void handbook_write(const ReportOptions *options, const Markup *markup, const du
 {
     Handbook h = { .markup = markup, .pack = pack, .language = words_language_of(options->language) };
     duly_pack_info info = { .size = sizeof info };
-    duly_reader procedures = { .size = sizeof procedures, .context = &h, .table = add_procedure_of_table };
-    duly_reader tables = { .size = sizeof tables, .context = &h, .table = add_rules_of_table };
+    duly_reader procedures = { .size = sizeof procedures, .context = &h, .table = add_procedure };
+    duly_reader tables = { .size = sizeof tables, .context = &h, .table = add_rules_of };
     duly_pack_describe(pack, &info);
     titles_read(&h.titles, options->arena, pack, h.language);
     markup->begin(&h.out, info.title.len ? info.title : info.name, h.language);
