@@ -310,7 +310,7 @@ typedef struct {
     size_t size, len;
 } PrintCall;
 
-static void print(void *context)
+static void expr_value_print(void *context)
 {
     PrintCall *print = context;
     const duly_expr_value *value = print->value;
@@ -346,5 +346,5 @@ size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size)
     if (size == 0 || !buffer)
         return 0;
     buffer[0] = 0;
-    return value && api_call(print, &call, NULL, NULL) ? call.len : 0;
+    return value && api_call(expr_value_print, &call, NULL, NULL) ? call.len : 0;
 }

@@ -16,7 +16,7 @@ const char *duly_version(void)
 /* ---- describing */
 
 /* A place in a file of a pack; nothing where there is none. */
-static void tell_place(LineWalk *lines, const Source *file, Span span, duly_text *path, uint32_t *line)
+static void pack_tell_place(LineWalk *lines, const Source *file, Span span, duly_text *path, uint32_t *line)
 {
     if (!file)
         return;
@@ -33,9 +33,9 @@ duly_rule api_rule(const duly_pack *pack, const Rule *rule, RuleLines *lines)
                       .require = rule->require.text.text,
                       .severity = rule->severity,
                       .builtin = rule->builtin };
-    tell_place(&lines->own, rule->file, rule->span, &out.path, &out.line);
-    tell_place(&lines->changed, rule->overridden_in, rule->overridden_at, &out.changed_path, &out.changed_line);
-    tell_place(&lines->replaced, rule->replaces_in, rule->replaces_at, &out.replaces_path, &out.replaces_line);
+    pack_tell_place(&lines->own, rule->file, rule->span, &out.path, &out.line);
+    pack_tell_place(&lines->changed, rule->overridden_in, rule->overridden_at, &out.changed_path, &out.changed_line);
+    pack_tell_place(&lines->replaced, rule->replaces_in, rule->replaces_at, &out.replaces_path, &out.replaces_line);
     if (rule->table == INDEX_NONE)
         return out;
     const PackTable *table = &pack->pack->tables[rule->table];
@@ -150,7 +150,7 @@ static PackTexts take_texts(Arena *arena, const duly_pack_options *options)
     return (PackTexts) { texts, options->file_count };
 }
 
-static void load(void *call)
+static void load_pack(void *call)
 {
     Opening *opening = call;
     duly_pack *pack = opening->pack;
@@ -186,7 +186,7 @@ duly_pack *duly_pack_open_as(const char *path, const duly_pack_options *options,
         return NULL;
     *pack = (duly_pack) { .language = str_of(opening.options.language) };
     ledger_init(&pack->ledger);
-    if (api_call_in(&pack->ledger, load, &opening, sink->problem, sink->context) && opening.usable)
+    if (api_call_in(&pack->ledger, load_pack, &opening, sink->problem, sink->context) && opening.usable)
         return pack;
     duly_pack_close(pack);
     return NULL;

@@ -30,7 +30,7 @@ static void diag_print_add_heading(Text *out, const Diag *diag, const Palette *p
     text_format(out, "%s\n", palette->end);
 }
 
-static void add_gutter(Text *out, size_t width, const Palette *palette)
+static void diag_print_add_gutter(Text *out, size_t width, const Palette *palette)
 {
     text_add_repeat(out, ' ', width + 2);
     text_format(out, "%s|%s ", palette->dim, palette->end);
@@ -43,7 +43,7 @@ static void add_snippet(Text *out, const Diag *diag, Place place, const Palette 
     Window window = excerpt_window(line, span.start);
     text_format(out, " %s%u |%s ", palette->dim, (unsigned) place.line, palette->end);
     excerpt_add_line(out, line, window);
-    add_gutter(out, excerpt_digits(place.line), palette);
+    diag_print_add_gutter(out, excerpt_digits(place.line), palette);
     text_add(out, str_of(severity_colour(palette, diag->severity)));
     excerpt_add_marks(out, line, window, span, '^');
     text_format(out, "%s\n", palette->end);

@@ -46,7 +46,7 @@ static long io_read_bytes(int descriptor, char *buffer, size_t size, const volat
     }
 }
 
-static void close_descriptor(void *descriptor)
+static void io_close_descriptor(void *descriptor)
 {
     close(*(int *) descriptor);
 }
@@ -103,7 +103,7 @@ bool file_read_until(Arena *arena, const char *path, size_t limit_bytes, const v
         return false;
     Text text = { 0 };
     MemoryHold hold;
-    memory_hold(&hold, close_descriptor, &descriptor);
+    memory_hold(&hold, io_close_descriptor, &descriptor);
     bool done = io_read_all(descriptor, limit_bytes, stop, &text);
     if (!done)
         *problem = arena_format(arena, "cannot read %s: %s", path, strerror(errno));
@@ -260,7 +260,7 @@ static Input *hold(Arena *arena, const Input *from, Str bytes, Str problem)
     return input;
 }
 
-static Str read_stream(Arena *arena, Input *input)
+static Str io_read_stream(Arena *arena, Input *input)
 {
     enum { STEP = 1 << 16 };
     Text bytes = { 0 };
@@ -280,7 +280,7 @@ Input *input_again(Arena *arena, Input **input, Str *problem)
     if (first->size_bytes > 0 && first->read == io_read_file)
         return input_open(arena, arena_str(arena, first->name).at, problem);
     if (first->read == io_read_file) {
-        Str bytes = read_stream(arena, first);
+        Str bytes = io_read_stream(arena, first);
         *input = hold(arena, first, bytes, arena_str(arena, str_of(first->problem)));
         input_close(first);
     }

@@ -35,7 +35,7 @@ static _Thread_local Edge *here;
 
 /* ---- the ledger */
 
-static void enter(MemoryBlock *block)
+static void memory_enter(MemoryBlock *block)
 {
     Ledger *ledger = block->ledger;
     if (!ledger)
@@ -164,7 +164,7 @@ void *memory_ask(size_t size)
     if (!block)
         return NULL;
     block->ledger = memory_ledger();
-    enter(block);
+    memory_enter(block);
     return block + 1;
 }
 
@@ -176,7 +176,7 @@ void *memory_ask_resized(void *at, size_t size)
     MemoryBlock *old = block_of(at);
     strike_out(old);
     MemoryBlock *block = size < SIZE_MAX / 2 ? realloc(old, HEADER + size) : NULL;
-    enter(block ? block : old);
+    memory_enter(block ? block : old);
     return block ? block + 1 : NULL;
 }
 

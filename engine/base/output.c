@@ -305,7 +305,7 @@ static size_t most_at_once(const Output *output, size_t len)
     return len < most ? len : most;
 }
 
-static void hand_over(Output *output, Str bytes)
+static void output_hand_over(Output *output, Str bytes)
 {
     bool taken = true;
     if (bytes.len > 0)
@@ -315,10 +315,10 @@ static void hand_over(Output *output, Str bytes)
     output->written += taken ? bytes.len : 0;
 }
 
-static void write_bytes(Output *output, Str bytes)
+static void output_write_bytes(Output *output, Str bytes)
 {
     if (output->write) {
-        hand_over(output, bytes);
+        output_hand_over(output, bytes);
         return;
     }
     bool waits = output->stop != NULL;
@@ -360,7 +360,7 @@ static void drain(Output *output)
     if (output->descriptor < 0 && !output->write)
         open_spool_file(output);
     if (is_usable(output))
-        write_bytes(output, text_str(&output->buffer));
+        output_write_bytes(output, text_str(&output->buffer));
     text_clear(&output->buffer);
 }
 
@@ -371,7 +371,7 @@ void output_add(Output *output, Str bytes)
     if (bytes.len > output->room - output->buffer.len)
         drain(output);
     if (bytes.len > output->room)
-        write_bytes(output, bytes);
+        output_write_bytes(output, bytes);
     else if (is_usable(output))
         text_add(&output->buffer, bytes);
 }
@@ -465,7 +465,7 @@ Str output_problem(const Output *output)
     return str_of(output->problem);
 }
 
-static void close_descriptor(Output *output)
+static void output_close_descriptor(Output *output)
 {
     if (output->owned && output->descriptor >= 0 && close(output->descriptor) != 0 && errno != EINTR)
         output_fail(output, "cannot write %.*s: %.*s", errno);
@@ -521,7 +521,7 @@ static void put_in_place(Output *output)
         output_fail(output, "cannot write %.*s: %.*s", errno);
     if (!output->problem[0] && !is_there && !(is_there = give_name(output)))
         output_fail(output, "cannot write %.*s: %.*s", errno);
-    close_descriptor(output);
+    output_close_descriptor(output);
     if (!output->problem[0] && rename(output->temporary, output->path) != 0)
         output_fail(output, "cannot write %.*s: %.*s", errno);
     if (output->problem[0] && is_there)
@@ -538,7 +538,7 @@ bool output_close(Output *output)
     if (output->path)
         put_in_place(output);
     else
-        close_descriptor(output);
+        output_close_descriptor(output);
     return !output->problem[0];
 }
 
@@ -546,7 +546,7 @@ void output_discard(Output *output)
 {
     if (output->is_closed)
         return;
-    close_descriptor(output);
+    output_close_descriptor(output);
     if (output->path && !output->is_unnamed)
         unlink(output->temporary);
 }

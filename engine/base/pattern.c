@@ -224,7 +224,7 @@ static void set_limits(Matcher *matcher)
 }
 
 /* Most matchers never search: a stack of two megabytes is set aside for those that do. */
-static void make_ready(Matcher *matcher, uint32_t pairs, bool has_jit)
+static void pattern_make_ready(Matcher *matcher, uint32_t pairs, bool has_jit)
 {
     if (!matcher->context) {
         matcher->context = pcre2_match_context_create(NULL);
@@ -288,7 +288,7 @@ Match pattern_search(const Pattern *pattern, Matcher *matcher, Str subject, size
     uint32_t limit = choose_limit(pattern, str_slice(subject, from, subject.len));
     if (!limit)
         return MATCH_LIMIT;
-    make_ready(matcher, groups ? pattern->groups + 1 : 1, pattern->has_jit);
+    pattern_make_ready(matcher, groups ? pattern->groups + 1 : 1, pattern->has_jit);
     pcre2_set_match_limit(matcher->context, limit);
     int found = pattern_run(pattern, matcher, subject, from);
     if (found == PCRE2_ERROR_NOMATCH)

@@ -60,7 +60,7 @@ static void end_alternative(Walk *walk)
 }
 
 /* What is neither bracket nor bar. */
-static void take_piece(Walk *walk)
+static void pattern_ends_take_piece(Walk *walk)
 {
     char c = pattern_ends_peek(walk, 0), escaped = c == '\\' ? pattern_ends_peek(walk, 1) : 0;
     walk->started |= walk->fresh && (c == '^' || escaped == 'A');
@@ -69,7 +69,7 @@ static void take_piece(Walk *walk)
     walk->at = c == '\\' ? behind_escape(walk) : c == '[' ? behind_class(walk) : walk->at + 1;
 }
 
-static void step(Walk *walk)
+static void pattern_ends_step(Walk *walk)
 {
     char c = pattern_ends_peek(walk, 0);
     if (c == '(') {
@@ -81,7 +81,7 @@ static void step(Walk *walk)
         end_alternative(walk);
         walk->at++;
     } else {
-        take_piece(walk);
+        pattern_ends_take_piece(walk);
     }
 }
 
@@ -94,7 +94,7 @@ static Str inside_brackets(Str text)
     size_t start = walk.at = behind_opening(&walk);
     bool opens = walk.depth > 0; /* and is no (?i) */
     while (walk.at < text.len && walk.depth > 0)
-        step(&walk);
+        pattern_ends_step(&walk);
     return opens && walk.depth == 0 && walk.at == text.len ? str_slice(text, start, text.len - 1) : text;
 }
 
@@ -104,7 +104,7 @@ PatternEnds pattern_ends(Str text)
         text = inside;
     Walk walk = { .text = text, .fresh = true };
     while (walk.at < text.len)
-        step(&walk);
+        pattern_ends_step(&walk);
     end_alternative(&walk);
     return walk.ends;
 }

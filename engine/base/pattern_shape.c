@@ -21,7 +21,7 @@ static void allow(CharClass *set, unsigned char first, unsigned char last)
         set->bits[c / 64] |= UINT64_C(1) << c % 64;
 }
 
-static bool is_printable(char c)
+static bool pattern_shape_is_printable(char c)
 {
     return c >= ' ' && c <= '~';
 }
@@ -44,7 +44,7 @@ static bool read_escape(Reading *r, CharClass *set)
     }
     if (c == 'd' || c == 'w')
         return true;
-    if (!is_printable(c) || ascii_is_letter_or_digit(c) || c == ' ')
+    if (!pattern_shape_is_printable(c) || ascii_is_letter_or_digit(c) || c == ' ')
         return false;
     allow(set, (unsigned char) c, (unsigned char) c);
     return true;
@@ -56,7 +56,7 @@ static bool read_member(Reading *r, CharClass *set)
     char first = r->at < r->pattern.len ? r->pattern.at[r->at++] : '\0';
     if (first == '\\')
         return read_escape(r, set) && !is_at(r, '-');
-    if (!is_printable(first) || strchr("[]^&~-", first))
+    if (!pattern_shape_is_printable(first) || strchr("[]^&~-", first))
         return false;
     char last = first;
     if (is_at(r, '-')) {
@@ -87,7 +87,7 @@ static bool read_atom(Reading *r, CharClass *set)
         return read_class(r, set);
     if (c == '\\')
         return read_escape(r, set);
-    if (!is_printable(c) || strchr(".^$|?*+()]{}", c))
+    if (!pattern_shape_is_printable(c) || strchr(".^$|?*+()]{}", c))
         return false;
     allow(set, (unsigned char) c, (unsigned char) c);
     return true;
@@ -111,7 +111,7 @@ static bool read_count(Reading *r, uint32_t *count)
     return *count > 0 && !is_at(r, '?') && !is_at(r, '*') && !is_at(r, '+') && !is_at(r, '{');
 }
 
-static bool add_places(TextShape *shape, const CharClass *set, uint32_t count)
+static bool pattern_shape_add_places(TextShape *shape, const CharClass *set, uint32_t count)
 {
     if (shape->len + count > SHAPE_BYTES)
         return false;
@@ -130,7 +130,7 @@ bool shape_of_pattern(Str pattern, TextShape *out)
     while (r.at + 1 < pattern.len) {
         CharClass set;
         uint32_t count;
-        if (!read_atom(&r, &set) || !read_count(&r, &count) || !add_places(out, &set, count))
+        if (!read_atom(&r, &set) || !read_count(&r, &count) || !pattern_shape_add_places(out, &set, count))
             return false;
     }
     return is_at(&r, '$');

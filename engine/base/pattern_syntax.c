@@ -176,7 +176,7 @@ static bool take_escaped(Scanner *s, char *c)
 /* ---- outside classes */
 
 /* \Q...\E: all in between stands for itself; \E may be left out at the end. */
-static bool scan_quoted(Scanner *s)
+static bool pattern_syntax_scan_quoted(Scanner *s)
 {
     size_t end = str_find(s->text, STR("\\E"), s->at);
     size_t stop = end == SIZE_MAX ? s->text.len : end, size;
@@ -203,7 +203,7 @@ static bool scan_escape(Scanner *s)
     case 'z': emit_item(s); return true;
     case 's': emit(s, STR("[\\t\\n\\f\\r ]")); return true;
     case 'S': emit(s, STR("[^\\t\\n\\f\\r ]")); return true;
-    case 'Q': return scan_quoted(s);
+    case 'Q': return pattern_syntax_scan_quoted(s);
     default: return scan_common_escape(s, c);
     }
 }
@@ -451,7 +451,7 @@ static bool scan_class(Scanner *s)
 
 /* ---- items */
 
-static bool scan_plain(Scanner *s)
+static bool pattern_syntax_scan_plain(Scanner *s)
 {
     size_t size;
     utf8_decode(s->text.at + s->at, &size);
@@ -474,7 +474,7 @@ static bool scan_item(Scanner *s)
     case '\\': return scan_escape(s);
     case '[': return scan_class(s);
     case '(': return scan_group(s);
-    default: return scan_plain(s);
+    default: return pattern_syntax_scan_plain(s);
     }
 }
 

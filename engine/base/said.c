@@ -82,7 +82,7 @@ typedef struct {
     char letter;
 } Directive;
 
-static const char *read_number(const char *at, size_t *number)
+static const char *said_read_number(const char *at, size_t *number)
 {
     for (*number = 0; ascii_is_digit(*at); at++)
         *number = *number * 10 + (size_t) (*at - '0');
@@ -94,7 +94,7 @@ static const char *read_directive(const char *at, Directive *directive)
 {
     size_t number;
     *directive = (Directive) { 0 };
-    const char *behind = read_number(at, &number);
+    const char *behind = said_read_number(at, &number);
     if (*behind == '$') {
         directive->slot = number;
         at = behind + 1;

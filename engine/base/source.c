@@ -8,7 +8,7 @@ static bool ends_line(Str text, size_t i)
 }
 
 /* Most texts have no CR, and a loop that only looks for LF takes many bytes at a time. */
-static uint32_t count_ends(Str text, uint32_t from, uint32_t to)
+static uint32_t source_count_ends(Str text, uint32_t from, uint32_t to)
 {
     uint32_t count = 0;
     if (from < to && memchr(text.at + from, '\r', to - from)) {
@@ -58,7 +58,7 @@ uint32_t line_walk_to(LineWalk *walk, const Source *source, uint32_t offset)
         offset = (uint32_t) source->text.len;
     if (walk->source != source || offset < walk->offset)
         *walk = (LineWalk) { source, 0, 1 };
-    walk->line += count_ends(source->text, walk->offset, offset);
+    walk->line += source_count_ends(source->text, walk->offset, offset);
     walk->offset = offset;
     return walk->line;
 }

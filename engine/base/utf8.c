@@ -119,7 +119,7 @@ size_t utf8_valid_len(Str s)
 
 /* ---- plain text: nearly all there is, and of it nothing has to be asked character by character */
 
-static bool is_printable(unsigned char byte)
+static bool utf8_is_printable(unsigned char byte)
 {
     return byte >= ' ' && byte < 0x7F;
 }
@@ -147,7 +147,7 @@ size_t utf8_plain_len(Str s)
         size_t from = s.len - i >= 8 || s.len < 8 ? i : s.len - 8;
         if (s.len >= 8 && eight_are_printable(s.at + from))
             i = from + 8;
-        else if (is_printable(at[0]))
+        else if (utf8_is_printable(at[0]))
             i++;
         else if (s.len - i >= 3 && is_plain_three(at))
             do

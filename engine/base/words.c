@@ -31,7 +31,7 @@ static size_t words_find(Str asked)
     return i;
 }
 
-static size_t index_of(Str asked)
+static size_t words_index_of(Str asked)
 {
     size_t found = words_find(asked);
     return found < LANGUAGE_COUNT ? found : ENGLISH;
@@ -49,7 +49,7 @@ Str words_language(size_t index)
 
 Str words_language_of(Str tag)
 {
-    return words_language(index_of(tag));
+    return words_language(words_index_of(tag));
 }
 
 Str words_language_known(Str tag)
@@ -72,7 +72,7 @@ bool words_has(size_t language, WordsId id)
 
 static const Sentence *sentence_of(Str language, WordsId id)
 {
-    size_t index = index_of(language);
+    size_t index = words_index_of(language);
     return &languages[words_has(index, id) ? index : ENGLISH].sentences[id];
 }
 
@@ -119,7 +119,7 @@ static Str without_zero(Str digits)
 
 void words_add_days(Text *out, Str language, Str text)
 {
-    size_t from = 0, end = index_of(language) == ENGLISH ? 0 : text.len;
+    size_t from = 0, end = words_index_of(language) == ENGLISH ? 0 : text.len;
     for (size_t at = 0; at < end; at++) {
         if (!is_day_at(text, at))
             continue;

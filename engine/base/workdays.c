@@ -57,7 +57,7 @@ bool workdays_add(const WorkCalendar *calendar, Date date, int64_t n, Date *out,
 }
 
 /* Set bits among the first `days` of a year. */
-static int64_t works_before(const WorkYear *year, int days)
+static int64_t workdays_works_before(const WorkYear *year, int days)
 {
     int64_t count = 0;
     int word = 0;
@@ -78,7 +78,7 @@ bool workdays_in(const WorkCalendar *calendar, Date a, Date b, int64_t *count, i
             return false;
         int end = *year == date_year(last) ? date_day_of_year(last) + 1 : year_days(*year);
         int start = *year == date_year(first) ? date_day_of_year(first) : 0;
-        *count += works_before(found, end) - works_before(found, start);
+        *count += workdays_works_before(found, end) - workdays_works_before(found, start);
     }
     if (b < a)
         *count = -*count;

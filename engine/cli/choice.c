@@ -79,7 +79,7 @@ static Candidates find_best(Cli *cli, const BatchOptions *options, const PackPat
     return best;
 }
 
-static bool has_file(const Candidate *pack, Str file)
+static bool choice_has_file(const Candidate *pack, Str file)
 {
     for (size_t i = 0; i < pack->files.count; i++)
         if (str_equal(pack->files.at[i], file))
@@ -91,7 +91,7 @@ static bool has_file(const Candidate *pack, Str file)
 static bool stands_on(const Candidate *pack, const Candidate *other)
 {
     for (size_t i = 0; i < other->files.count; i++)
-        if (!has_file(pack, other->files.at[i]))
+        if (!choice_has_file(pack, other->files.at[i]))
             return false;
     return true;
 }

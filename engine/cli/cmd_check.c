@@ -51,7 +51,7 @@ static bool has_wrong_annotation(Cli *cli, const CheckOptions *options, Reports 
 }
 
 /* A part is no report, and nothing that belongs to a report is asked of it. */
-static bool has_wrong_part(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
+static bool cmd_check_has_wrong_part(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
 {
     bool is_part = reports_part(reports) != NULL;
     if (!share_parse(cli, options->part, &options->share, mistake) || !size_parse(cli, options->memory, &options->memory_bytes, mistake))
@@ -76,9 +76,9 @@ static bool has_wrong_part(Cli *cli, CheckOptions *options, Reports *reports, Mi
     return mistake->problem.len > 0;
 }
 
-static bool is_mistaken(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
+static bool cmd_check_is_mistaken(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
 {
-    if (has_wrong_format(cli, options, reports, mistake) || has_wrong_part(cli, options, reports, mistake) ||
+    if (has_wrong_format(cli, options, reports, mistake) || cmd_check_has_wrong_part(cli, options, reports, mistake) ||
         has_wrong_annotation(cli, options, reports, mistake))
         return true;
     if (options->mapping && (options->batch.formats.count > 0 || options->annotate)) {
@@ -99,7 +99,7 @@ static bool wants_timings(const CheckOptions *options)
     return options->timings || options->verbose > 1;
 }
 
-static duly_check_options library_options(Cli *cli, const CheckOptions *options, const Reports *reports)
+static duly_check_options cmd_check_library_options(Cli *cli, const CheckOptions *options, const Reports *reports)
 {
     duly_check_options run = batch_run(cli, &options->batch);
     run.agenda = options->agenda;
@@ -115,7 +115,7 @@ static duly_check_options library_options(Cli *cli, const CheckOptions *options,
     return run;
 }
 
-static void take_part_bytes(void *context, const char *bytes, size_t count)
+static void cmd_check_take_part_bytes(void *context, const char *bytes, size_t count)
 {
     output_add(context, (Str) { bytes, count });
 }
@@ -129,13 +129,13 @@ static void ask_for_part(const CheckOptions *options, Reports *reports, duly_che
     run->part_count = options->share.count;
     run->shares = options->shares.at;
     run->share_count = options->shares.count;
-    run->part_bytes = take_part_bytes;
+    run->part_bytes = cmd_check_take_part_bytes;
     run->part_context = part->out;
 }
 
 static int show_mapping(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
 {
-    duly_check_options run = library_options(cli, options, reports);
+    duly_check_options run = cmd_check_library_options(cli, options, reports);
     duly_sink sink = { .size = sizeof sink, .context = reports->problems, .problem = problems_tell };
     return (int) duly_map(pack, &run, mapping_text, cli->out, &sink);
 }
@@ -162,7 +162,7 @@ static int check_check(Cli *cli, const CheckOptions *options, const duly_pack *p
     if (!options->quiet && !reports_speak(reports) && !reports_part(reports))
         reports->tail_to = cli->err;
     reports->timings_to = wants_timings(options) ? cli->err : NULL;
-    duly_check_options run = library_options(cli, options, reports);
+    duly_check_options run = cmd_check_library_options(cli, options, reports);
     duly_sink sink = reports_sink(reports);
     ask_for_part(options, reports, &run);
     int status = (int) duly_check(pack, &run, &sink);
@@ -301,7 +301,7 @@ static int cli_check_run(Cli *cli, const Command *command, CliWords words)
     int status = cli_parse(cli, command, words, &options, &options.batch.batch);
     if (status != GO_ON)
         return status;
-    if (is_mistaken(cli, &options, &reports, &mistake) || watches_a_stream(&options, &mistake))
+    if (cmd_check_is_mistaken(cli, &options, &reports, &mistake) || watches_a_stream(&options, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
     return options.watch ? check_and_watch(cli, &options, &reports) : check_once(cli, &options, &reports, NULL);
 }

@@ -62,7 +62,7 @@ static void due_end(void *context, const duly_run *run, const duly_summary *summ
     due->reports.end(due->reports.context, run, summary);
 }
 
-static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
+static void due_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
 {
     DueRun *due = context;
     due->reports.progress(due->reports.context, done_bytes, total_bytes, records);
@@ -92,7 +92,7 @@ static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, 
                        .begin = due_begin,
                        .interval = due_interval,
                        .end = due_end,
-                       .progress = progress };
+                       .progress = due_progress };
     int status = (int) duly_check(pack, &run, &sink);
     progress_clear(&reports->progress);
     bool written = reports_close(reports, status);

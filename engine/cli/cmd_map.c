@@ -29,7 +29,7 @@ static Str guard_inputs(Arena *arena, const MapOptions *options)
     return reads ? STR("it is a file of the batch") : (Str) { 0 };
 }
 
-static Output *open_output(Cli *cli, const MapOptions *options, const duly_pack *pack, Str *problem)
+static Output *cmd_map_open_output(Cli *cli, const MapOptions *options, const duly_pack *pack, Str *problem)
 {
     Str reason = guard_inputs(cli->arena, options);
     if (reason.len == 0 && (options->force || path_kind(options->output) == PATH_MISSING))
@@ -40,7 +40,7 @@ static Output *open_output(Cli *cli, const MapOptions *options, const duly_pack 
     return NULL;
 }
 
-static int tell_failure(Problems *problems, Str problem)
+static int cmd_map_tell_failure(Problems *problems, Str problem)
 {
     problems_tell(problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
     return DULY_INCOMPLETE;
@@ -60,14 +60,14 @@ static void write_one(void *context, const duly_mapping *mapping)
     mapping_file(&writing->file, mapping);
 }
 
-static int write_mapping(Cli *cli, const MapOptions *options, const duly_pack *pack, Problems *problems)
+static int cmd_map_write_mapping(Cli *cli, const MapOptions *options, const duly_pack *pack, Problems *problems)
 {
     duly_sink sink = { .size = sizeof sink, .context = problems, .problem = problems_tell };
     Str problem = { 0 };
-    Output *out =
-        options->output ? open_output(cli, options, pack, &problem) : NULL; /* before signals are caught: a pipe may have no reader */
+    Output *out = options->output ? cmd_map_open_output(cli, options, pack, &problem)
+                                  : NULL; /* before signals are caught: a pipe may have no reader */
     if (options->output && !out)
-        return tell_failure(problems, problem);
+        return cmd_map_tell_failure(problems, problem);
     duly_check_options run = batch_run(cli, &options->batch);
     if (!out)
         return (int) duly_map(pack, &run, mapping_text, cli->out, &sink);
@@ -78,7 +78,7 @@ static int write_mapping(Cli *cli, const MapOptions *options, const duly_pack *p
     int status = (int) duly_map(pack, &run, write_one, &writing, &sink);
     problem = output_problem(out);
     if (!output_close(out))
-        return tell_failure(problems, problem.len ? problem : STR("the mapping could not be written"));
+        return cmd_map_tell_failure(problems, problem.len ? problem : STR("the mapping could not be written"));
     return status;
 }
 
@@ -93,7 +93,7 @@ static int map_run(Cli *cli, const Command *command, CliWords words)
         return cli_misused(cli, command, mistake.problem, mistake.hint);
     Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.batch.colour) };
     duly_pack *pack = batch_open_pack(&options.batch, &problems);
-    status = pack ? write_mapping(cli, &options, pack, &problems) : DULY_MISUSED;
+    status = pack ? cmd_map_write_mapping(cli, &options, pack, &problems) : DULY_MISUSED;
     duly_pack_close(pack);
     return status;
 }

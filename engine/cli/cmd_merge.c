@@ -74,7 +74,7 @@ static bool is_other_language(Cli *cli, const MergeOptions *options, const First
     return true;
 }
 
-static bool is_mistaken(Cli *cli, const MergeOptions *options, const FirstPart *first, Reports *reports, Mistake *mistake)
+static bool cmd_merge_is_mistaken(Cli *cli, const MergeOptions *options, const FirstPart *first, Reports *reports, Mistake *mistake)
 {
     if (options->annotate)
         *mistake = (Mistake) { STR("--annotate marks the files of a run that reads them, and parts are put together without them"),
@@ -87,7 +87,7 @@ static bool is_mistaken(Cli *cli, const MergeOptions *options, const FirstPart *
 
 /* ---- the run */
 
-static duly_check_options library_options(Cli *cli, const MergeOptions *options, const FirstPart *first, const Reports *reports)
+static duly_check_options cmd_merge_library_options(Cli *cli, const MergeOptions *options, const FirstPart *first, const Reports *reports)
 {
     return (duly_check_options) { .size = sizeof(duly_check_options),
                                   .language = first->language,
@@ -99,7 +99,7 @@ static duly_check_options library_options(Cli *cli, const MergeOptions *options,
                                   .stop = interrupt_watch(cli) };
 }
 
-static int merge(Cli *cli, const MergeOptions *options, const FirstPart *first, const duly_pack *pack, Reports *reports)
+static int merge_parts(Cli *cli, const MergeOptions *options, const FirstPart *first, const duly_pack *pack, Reports *reports)
 {
     ReportOptions report = { .arena = cli->arena,
                              .language = str_of(first->language),
@@ -119,7 +119,7 @@ static int merge(Cli *cli, const MergeOptions *options, const FirstPart *first, 
         reports->progress = progress_begin(cli->err);
     if (!options->quiet && !reports_speak(reports) && !first->statistics)
         reports->tail_to = cli->err;
-    duly_check_options run = library_options(cli, options, first, reports);
+    duly_check_options run = cmd_merge_library_options(cli, options, first, reports);
     duly_sink sink = reports_sink(reports);
     int status = (int) duly_merge(pack, options->parts.at, options->parts.count, &run, &sink);
     progress_clear(&reports->progress);
@@ -145,14 +145,14 @@ static int merge_run(Cli *cli, const Command *command, CliWords words)
     if (status != DULY_CLEAN)
         return status;
     Reports reports = { .subject = first.statistics ? SUBJECT_STATISTICS : SUBJECT_RUN, .problems = &problems };
-    if (is_mistaken(cli, &options, &first, &reports, &mistake))
+    if (cmd_merge_is_mistaken(cli, &options, &first, &reports, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
     if (!options.language)
         output_speak(cli->err, words_language_known(str_of(first.language)));
     problems.quiet = true;
     duly_pack *pack = duly_pack_open_to_judge(options.rules ? options.rules : first.pack, first.language, &sink);
     problems.quiet = options.quiet > 0;
-    status = pack ? merge(cli, &options, &first, pack, &reports) : DULY_MISUSED;
+    status = pack ? merge_parts(cli, &options, &first, pack, &reports) : DULY_MISUSED;
     duly_pack_close(pack);
     return status;
 }

@@ -78,7 +78,7 @@ static void stats_tell_end(void *context, const duly_run *run, const duly_summar
 }
 
 /* A word that names nothing would be a table that is missing in silence. Of a run that was not complete nobody knows. */
-static int tell_unknown(Cli *cli, const Counting *counting)
+static int cmd_stats_tell_unknown(Cli *cli, const Counting *counting)
 {
     const Words *only = &counting->options->only;
     int status = DULY_CLEAN;
@@ -96,7 +96,7 @@ static int tell_unknown(Cli *cli, const Counting *counting)
     return status;
 }
 
-static void take_part_bytes(void *context, const char *bytes, size_t count)
+static void cmd_stats_take_part_bytes(void *context, const char *bytes, size_t count)
 {
     output_add(context, (Str) { bytes, count });
 }
@@ -115,7 +115,7 @@ static int stats_count(Cli *cli, const StatsOptions *options, const duly_pack *p
         run.part_count = options->share.count;
         run.shares = options->shares.at;
         run.share_count = options->shares.count;
-        run.part_bytes = take_part_bytes;
+        run.part_bytes = cmd_stats_take_part_bytes;
         run.part_context = counting->out;
     }
     duly_sink sink = { .size = sizeof sink,
@@ -129,10 +129,10 @@ static int stats_count(Cli *cli, const StatsOptions *options, const duly_pack *p
         return status;
     if (counting->begun)
         tail_of_statistics(cli->err, counting->found);
-    return status == DULY_CLEAN ? tell_unknown(cli, counting) : status;
+    return status == DULY_CLEAN ? cmd_stats_tell_unknown(cli, counting) : status;
 }
 
-static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pack *pack, Problems *problems)
+static int cmd_stats_write_statistics(Cli *cli, const StatsOptions *options, const duly_pack *pack, Problems *problems)
 {
     Str problem = { 0 };
     Output *out = options->output ? output_to_file(cli->arena, options->output, &problem) : cli->out;
@@ -158,7 +158,7 @@ static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pa
     return DULY_INCOMPLETE;
 }
 
-static bool has_wrong_part(Cli *cli, StatsOptions *options, Mistake *mistake)
+static bool cmd_stats_has_wrong_part(Cli *cli, StatsOptions *options, Mistake *mistake)
 {
     if (!share_parse(cli, options->part, &options->share, mistake))
         return true;
@@ -188,11 +188,11 @@ static int stats_run(Cli *cli, const Command *command, CliWords words)
     if (status != GO_ON)
         return status;
     stats_choose_language(cli, &options);
-    if (has_wrong_part(cli, &options, &mistake) || batch_is_mistaken(cli, &options.batch, &mistake))
+    if (cmd_stats_has_wrong_part(cli, &options, &mistake) || batch_is_mistaken(cli, &options.batch, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
     Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.batch.colour) };
     duly_pack *pack = batch_open_pack(&options.batch, &problems);
-    status = pack ? write_statistics(cli, &options, pack, &problems) : DULY_MISUSED;
+    status = pack ? cmd_stats_write_statistics(cli, &options, pack, &problems) : DULY_MISUSED;
     duly_pack_close(pack);
     return status;
 }

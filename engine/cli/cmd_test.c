@@ -196,7 +196,7 @@ static int worse(int a, int b)
 }
 
 /* "junit" goes to standard output in place of the text, "junit=FILE" to a file beside it. False with a sentence. */
-static bool read_format(Tally *tally, Str asked, Str *problem)
+static bool cmd_test_read_format(Tally *tally, Str asked, Str *problem)
 {
     size_t equals = str_find(asked, STR("="), 0);
     Str name = str_slice(asked, 0, equals == SIZE_MAX ? asked.len : equals);
@@ -217,7 +217,7 @@ static bool test_open_report(Tally *tally, Str *problem)
     Cli *cli = tally->cli;
     if (!tally->options->format)
         return true;
-    if (!read_format(tally, str_of(tally->options->format), problem))
+    if (!cmd_test_read_format(tally, str_of(tally->options->format), problem))
         return false;
     tally->report = tally->report_path ? output_to_file(cli->arena, tally->report_path, problem) : cli->out;
     tally->silent = !tally->report_path;
@@ -225,7 +225,7 @@ static bool test_open_report(Tally *tally, Str *problem)
 }
 
 /* Puts the report in place; false if it could not be written, which is told. */
-static bool close_report(Tally *tally)
+static bool cmd_test_close_report(Tally *tally)
 {
     if (!tally->report)
         return true;
@@ -272,7 +272,7 @@ static int test_run(Cli *cli, const Command *command, CliWords words)
     if (!test_open_report(&tally, &problem))
         return cli_misused(cli, command, problem, (Str) { 0 });
     status = test_all(&tally, &packs);
-    return close_report(&tally) ? status : DULY_INCOMPLETE;
+    return cmd_test_close_report(&tally) ? status : DULY_INCOMPLETE;
 }
 
 /* clang-format off */

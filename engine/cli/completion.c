@@ -40,7 +40,7 @@ static void offer_files(Completing *c)
 
 /* ---- what a pack holds */
 
-static const duly_pack *pack_of(Completing *c)
+static const duly_pack *completion_pack_of(Completing *c)
 {
     const char *path = c->pack ? c->pack : packs_only(c->cli->arena);
     if (!c->opened && path)
@@ -50,7 +50,7 @@ static const duly_pack *pack_of(Completing *c)
 
 static void offer_rules(Completing *c)
 {
-    const duly_pack *pack = pack_of(c);
+    const duly_pack *pack = completion_pack_of(c);
     duly_rule rule = { .size = sizeof rule };
     Map ids = { 0 }; /* versions of a rule have one id */
     for (size_t i = 0; pack && duly_pack_rule(pack, i, &rule); i++)
@@ -61,7 +61,7 @@ static void offer_rules(Completing *c)
 
 static void offer_steps(Completing *c)
 {
-    const duly_pack *pack = pack_of(c);
+    const duly_pack *pack = completion_pack_of(c);
     duly_step step = { .size = sizeof step };
     for (size_t i = 0; pack && duly_pack_step(pack, i, &step); i++)
         offer(c, step.id, step.title);
@@ -85,14 +85,14 @@ static void offer_table(void *context, const duly_table *table)
 static void offer_parameters(Completing *c)
 {
     duly_reader reader = { .size = sizeof reader, .context = c, .parameter = offer_parameter };
-    if (pack_of(c))
+    if (completion_pack_of(c))
         duly_pack_read(c->opened, &reader);
 }
 
 static void offer_tables(Completing *c)
 {
     duly_reader reader = { .size = sizeof reader, .context = c, .table = offer_table };
-    if (pack_of(c))
+    if (completion_pack_of(c))
         duly_pack_read(c->opened, &reader);
 }
 

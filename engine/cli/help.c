@@ -17,7 +17,7 @@ static Page page_for(const Output *out)
 }
 
 /* Something on the left and what it means on the right, in columns. */
-static void row(const Page *page, Output *out, Str left, size_t columns, Str right)
+static void help_row(const Page *page, Output *out, Str left, size_t columns, Str right)
 {
     Text line = { 0 };
     size_t hanging = INDENT + columns + 2;
@@ -70,7 +70,7 @@ static void show_options(const Page *page, Output *out, Options options, Subject
         help_add_option(&left, option);
         text_clear(&right);
         option_add_help(&right, option, subject);
-        row(page, out, text_str(&left), columns > 10 ? columns : 10, text_str(&right));
+        help_row(page, out, text_str(&left), columns > 10 ? columns : 10, text_str(&right));
     }
     text_free(&left);
     text_free(&right);
@@ -103,7 +103,7 @@ void help_program(const Cli *cli, Output *out)
     show_examples(out, examples);
     output_format(out, "\nusage: duly COMMAND [options] ...\n\ncommands:\n");
     for (size_t i = 0; i < cli->command_count; i++)
-        row(&page, out, str_of(cli->commands[i]->name), 10, str_of(said(output_language(out), cli->commands[i]->summary)));
+        help_row(&page, out, str_of(cli->commands[i]->name), 10, str_of(said(output_language(out), cli->commands[i]->summary)));
     output_format(out, "\n`duly help COMMAND` tells more, `duly --version` the version.\n");
 }
 

@@ -7,7 +7,7 @@
 
 static volatile int interrupted;
 
-static void note(int signal_number)
+static void interrupt_note(int signal_number)
 {
     (void) signal_number;
     interrupted = 1;
@@ -19,7 +19,7 @@ bool interrupt_came(void)
 }
 
 /* Who started the run with nohup means it to go on. */
-static bool is_ignored(int signal_number)
+static bool interrupt_is_ignored(int signal_number)
 {
     struct sigaction present;
     return sigaction(signal_number, NULL, &present) == 0 && present.sa_handler == SIG_IGN;
@@ -31,10 +31,10 @@ static bool is_ignored(int signal_number)
 const volatile int *interrupt_watch(Cli *cli)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-    struct sigaction action = { .sa_handler = note, .sa_flags = (int) SA_RESETHAND | SA_RESTART };
+    struct sigaction action = { .sa_handler = interrupt_note, .sa_flags = (int) SA_RESETHAND | SA_RESTART };
     sigemptyset(&action.sa_mask);
     for (unsigned i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (signals[i] != SIGHUP || !is_ignored(SIGHUP))
+        if (signals[i] != SIGHUP || !interrupt_is_ignored(SIGHUP))
             sigaction(signals[i], &action, NULL);
     output_stop(cli->out, &interrupted);
     output_stop(cli->err, &interrupted);

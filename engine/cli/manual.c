@@ -27,7 +27,7 @@ static void manual_add_line(Text *out, const char *before, const char *s)
     text_add_char(out, '\n');
 }
 
-static void add_title(Text *out, const char *command)
+static void manual_add_title(Text *out, const char *command)
 {
     text_add(out, STR(".TH DULY"));
     for (const char *at = command; at && *at; at++) {
@@ -71,7 +71,7 @@ static void manual_add_option(Text *out, const Option *option, Subject subject)
     text_free(&about);
 }
 
-static void add_options(Text *out, Options options, Subject subject)
+static void manual_add_options(Text *out, Options options, Subject subject)
 {
     static const Option help = { .letter = 'h', .name = "help", .help = "show a short help" };
     text_format(out, ".SH OPTIONS\n");
@@ -89,13 +89,13 @@ static void manual_send(Output *out, Text *text)
 void manual_command(const Command *command, Output *out)
 {
     Text text = { .language = output_language(out) };
-    add_title(&text, command->name);
+    manual_add_title(&text, command->name);
     text_format(&text, ".SH NAME\nduly\\-");
     manual_add_text(&text, str_of(command->name));
     manual_add_line(&text, " \\- ", command->summary);
     text_format(&text, ".SH SYNOPSIS\n\\fBduly %s\\fR [\\fIoptions\\fR]", command->name);
     manual_add_line(&text, *command->operands ? " " : "", command->operands);
-    add_options(&text, command->options, command->subject);
+    manual_add_options(&text, command->options, command->subject);
     if (command->notes)
         manual_add_line(&text, ".SH NOTES\n", command->notes);
     add_examples(&text, command->examples);
@@ -106,7 +106,7 @@ void manual_command(const Command *command, Output *out)
 void manual_program(const Cli *cli, Output *out)
 {
     Text text = { .language = output_language(out) };
-    add_title(&text, NULL);
+    manual_add_title(&text, NULL);
     text_format(&text, ".SH NAME\nduly \\- checks that records followed their procedure\n.SH SYNOPSIS\n\\fBduly\\fR "
                        "\\fICOMMAND\\fR [\\fIoptions\\fR] ...\n.SH DESCRIPTION\n");
     manual_add_line(&text, "",

@@ -63,7 +63,7 @@ static void add_word(Parse *parse, Words *words, Str word)
     arena_push(parse->arena, words, copy);
 }
 
-static void add_list(Parse *parse, Words *words, Str value)
+static void options_add_list(Parse *parse, Words *words, Str value)
 {
     while (value.len) {
         size_t comma = str_find(value, STR(","), 0);
@@ -133,7 +133,7 @@ static Parsed options_take(Parse *parse, const Option *option, Str value)
     case OPTION_FORMAT_FILE: *(const char **) field = arena_str(parse->arena, value).at; break;
     case OPTION_REPEAT:
     case OPTION_FORMATS: add_word(parse, (Words *) field, value); break;
-    case OPTION_LIST: add_list(parse, (Words *) field, value); break;
+    case OPTION_LIST: options_add_list(parse, (Words *) field, value); break;
     case OPTION_CHOICE: return take_choice(parse, option, value, (int *) field);
     case OPTION_FORMAT: return take_format(parse, option, value, (const Format **) field);
     case OPTION_DATE: return options_take_date(parse, option, value, (duly_date *) field);
@@ -167,7 +167,7 @@ static bool is_known_option(const Parse *parse, const char *word)
 }
 
 /* The value of an option that has none attached: the next word. */
-static Parsed take_next(Parse *parse, const Option *option, bool is_short, Rest *rest)
+static Parsed options_take_next(Parse *parse, const Option *option, bool is_short, Rest *rest)
 {
     Str name = written(parse, option, is_short);
     /* `--gate --on 2003-12-20` is a value left out, not a gate of that name. */
@@ -190,7 +190,7 @@ static Parsed parse_long(Parse *parse, Str word, Rest *rest)
     if (!option)
         return unknown_long(parse, name);
     if (equals == SIZE_MAX)
-        return takes_nothing(option) ? options_take(parse, option, (Str) { 0 }) : take_next(parse, option, false, rest);
+        return takes_nothing(option) ? options_take(parse, option, (Str) { 0 }) : options_take_next(parse, option, false, rest);
     if (takes_nothing(option))
         return wrong(parse, arena_format(parse->arena, "--%s takes no value", option->name));
     return options_take(parse, option, str_slice(word, equals + 1, word.len));
@@ -209,7 +209,7 @@ static Parsed parse_short(Parse *parse, Str letters, Rest *rest)
         else if (i + 1 < letters.len)
             return options_take(parse, option, str_slice(letters, i + 1, letters.len));
         else
-            parsed = take_next(parse, option, true, rest);
+            parsed = options_take_next(parse, option, true, rest);
         if (parsed != PARSED)
             return parsed;
     }

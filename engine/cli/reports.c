@@ -118,7 +118,7 @@ static void discard(Reports *reports)
 /* What GitHub takes of one step is a MiB. */
 enum { SUMMARY_BYTES = 900000 };
 
-static Output *open_output(Cli *cli, const Report *report, Str *problem)
+static Output *reports_open_output(Cli *cli, const Report *report, Str *problem)
 {
     if (!report->path && report->listener.format->traits & FORMAT_IS_BINARY && output_is_terminal(cli->out)) {
         *problem = arena_format(cli->arena, "%s is nothing to be shown at a terminal: write --format %s=FILE",
@@ -144,7 +144,7 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
 {
     for (size_t i = 0; i < reports->list.count; i++) {
         Report *report = &reports->list.at[i];
-        report->out = open_output(cli, report, problem);
+        report->out = reports_open_output(cli, report, problem);
         if (!report->out) {
             discard(reports);
             return false;
@@ -247,7 +247,7 @@ bool reports_want_intervals(const Reports *reports)
     return wants_of(reports).intervals;
 }
 
-static void statistic(void *context, const duly_statistic *told)
+static void reports_statistic(void *context, const duly_statistic *told)
 {
     Reports *reports = context;
     for (size_t i = 0; i < reports->list.count; i++)
@@ -292,7 +292,7 @@ static void reports_end(void *context, const duly_run *run, const duly_summary *
         timings_print(reports->timings_to, run, summary);
 }
 
-static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
+static void reports_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
 {
     Reports *reports = context;
     progress_show(&reports->progress, done_bytes, total_bytes, records);
@@ -308,9 +308,9 @@ duly_sink reports_sink(Reports *reports)
                        .finding = reports_finding,
                        .record = reports_record,
                        .end = reports_end,
-                       .progress = progress,
+                       .progress = reports_progress,
                        .interval = reports_interval,
-                       .statistic = statistic };
+                       .statistic = reports_statistic };
     wants_leave_out(&wants, &sink);
     return sink;
 }
@@ -329,7 +329,7 @@ static void set_aside(Reports *reports, Report *report)
     arena_free(&scratch);
 }
 
-static bool close_report(Reports *reports, Report *report)
+static bool reports_close_report(Reports *reports, Report *report)
 {
     if (!report->path) /* closed by whoever opened it, who tells what went wrong */
         return output_flush(report->out);
@@ -350,7 +350,7 @@ bool reports_close(Reports *reports, int status)
     for (size_t i = 0; status == DULY_INTERRUPTED && i < reports->list.count; i++)
         set_aside(reports, &reports->list.at[i]);
     for (size_t i = 0; i < reports->list.count; i++)
-        ok = close_report(reports, &reports->list.at[i]) && ok;
+        ok = reports_close_report(reports, &reports->list.at[i]) && ok;
     arena_free(&reports->scratch);
     return ok;
 }

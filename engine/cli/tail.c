@@ -11,16 +11,16 @@
 
 enum { SOON = 30 /* days */, RULES = 3 };
 
-static int64_t day_number(duly_date date)
+static int64_t tail_day_number(duly_date date)
 {
     return date_is_valid(date.year, date.month, date.day) ? date_to_day(date_pack(date.year, date.month, date.day)) : 0;
 }
 
 void tail_finding(Tail *tail, const duly_run *run, const duly_finding *finding)
 {
-    if (!finding->waiver || day_number(finding->waiver->expires) - day_number(run->as_of) > SOON)
+    if (!finding->waiver || tail_day_number(finding->waiver->expires) - tail_day_number(run->as_of) > SOON)
         return;
-    if (tail->expiring++ == 0 || day_number(finding->waiver->expires) < day_number(tail->first))
+    if (tail->expiring++ == 0 || tail_day_number(finding->waiver->expires) < tail_day_number(tail->first))
         tail->first = finding->waiver->expires;
 }
 
@@ -45,7 +45,7 @@ static void add_outcomes(Text *line, const duly_summary *summary)
                 (unsigned long long) counts[DULY_WAIVED]);
 }
 
-static void add_findings(Text *line, const duly_summary *summary)
+static void tail_add_findings(Text *line, const duly_summary *summary)
 {
     tail_add_count(line, "; ", summary->findings, "%llu finding", "%llu findings");
     tail_add_count(line, " (", summary->by_severity[DULY_ERROR], "%llu error", "%llu errors");
@@ -98,7 +98,7 @@ void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_s
     tail_add_count(&line, " · ", records, "%llu record", "%llu records");
     tail_add_count(&line, " · ", summary->rule_count, "%llu rule", "%llu rules");
     add_outcomes(&line, summary);
-    add_findings(&line, summary);
+    tail_add_findings(&line, summary);
     output_add(err, text_str(&line));
     text_clear(&line);
     add_warnings(tail, &line, run, summary);

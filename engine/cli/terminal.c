@@ -14,7 +14,7 @@ const char *const terminal_colour_modes[] = {
     NULL,
 };
 
-static bool is_set(const char *name)
+static bool terminal_is_set(const char *name)
 {
     const char *value = getenv(name);
     return value && *value;
@@ -24,9 +24,9 @@ bool terminal_has_colour(const Output *output, ColourMode mode)
 {
     if (mode != COLOUR_AUTO)
         return mode == COLOUR_ALWAYS;
-    if (is_set("NO_COLOR"))
+    if (terminal_is_set("NO_COLOR"))
         return false;
-    if (is_set("FORCE_COLOR"))
+    if (terminal_is_set("FORCE_COLOR"))
         return strcmp(getenv("FORCE_COLOR"), "0") != 0;
     const char *terminal = getenv("TERM");
     return output_is_terminal(output) && terminal && strcmp(terminal, "dumb") != 0;

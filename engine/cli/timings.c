@@ -45,12 +45,12 @@ static void timings_tell_row(Output *err, const Row *row)
     text_free(&line);
 }
 
-static void tell_other(Output *err, const char *what, uint64_t nanoseconds)
+static void timings_tell_other(Output *err, const char *what, uint64_t nanoseconds)
 {
     output_format(err, "  %-*s  %9.3f\n", NAME_COLUMNS, what, (double) nanoseconds / 1e6);
 }
 
-static uint64_t sum_of(const duly_timings *timings, const Row *rows, size_t count)
+static uint64_t timings_sum_of(const duly_timings *timings, const Row *rows, size_t count)
 {
     uint64_t sum =
         timings->shared_ns + timings->cells_ns + timings->reading_ns + timings->groups_ns + timings->telling_ns + timings->rest_ns;
@@ -72,13 +72,13 @@ void timings_print(Output *err, const duly_run *run, const duly_summary *summary
     output_format(err, "%-*s  %9s  %9s  %9s\n", NAME_COLUMNS + 2, "milliseconds, all threads together", "condition", "findings", "records");
     for (size_t i = 0; i < summary->rule_count; i++)
         timings_tell_row(err, &rows[i]);
-    tell_other(err, "(conditions that several rules share)", timings->shared_ns);
-    tell_other(err, "(cells turned into values)", timings->cells_ns);
-    tell_other(err, "(reading)", timings->reading_ns);
-    tell_other(err, "(groups)", timings->groups_ns);
-    tell_other(err, "(reports)", timings->telling_ns);
-    tell_other(err, "(the rest)", timings->rest_ns);
-    tell_other(err, "all of it", sum_of(timings, rows, summary->rule_count));
+    timings_tell_other(err, "(conditions that several rules share)", timings->shared_ns);
+    timings_tell_other(err, "(cells turned into values)", timings->cells_ns);
+    timings_tell_other(err, "(reading)", timings->reading_ns);
+    timings_tell_other(err, "(groups)", timings->groups_ns);
+    timings_tell_other(err, "(reports)", timings->telling_ns);
+    timings_tell_other(err, "(the rest)", timings->rest_ns);
+    timings_tell_other(err, "all of it", timings_sum_of(timings, rows, summary->rule_count));
     output_flush(err);
     free_(rows);
 }

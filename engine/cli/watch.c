@@ -50,7 +50,7 @@ static void pause_for(const Watch *watch, int milliseconds)
 /* ---- what is there */
 
 /* "a/b" -> "a"; "b" -> ".". */
-static Str folder_of(Arena *arena, Str path)
+static Str watch_folder_of(Arena *arena, Str path)
 {
     size_t end = path.len;
     while (end > 0 && path.at[end - 1] != '/')
@@ -73,24 +73,24 @@ static bool is_written_as(Str name, Str other)
     return str_equal(name, other) || (name.len == other.len + MARKS && str_starts_with(name, other) && name.at[other.len] == '.');
 }
 
-static bool is_ignored(const Watch *watch, Arena *arena, Str path)
+static bool watch_is_ignored(const Watch *watch, Arena *arena, Str path)
 {
     for (size_t i = 0; i < watch->ignored.count; i++) {
         Str other = watch->ignored.at[i];
         if (is_written_as(watch_name_of(path), watch_name_of(other)) &&
-            str_equal(path_real(arena, folder_of(arena, path).at), path_real(arena, folder_of(arena, other).at)))
+            str_equal(path_real(arena, watch_folder_of(arena, path).at), path_real(arena, watch_folder_of(arena, other).at)))
             return true;
     }
     return false;
 }
 
-static void see(Watch *watch, Arena *arena, Str path, unsigned depth)
+static void watch_see(Watch *watch, Arena *arena, Str path, unsigned depth)
 {
     Names names = { 0 };
     Str ignored;
     if (path_kind(path.at) != PATH_FOLDER) {
         WatchedFile file = { path, path_stamp(path.at) };
-        if (watch->files.count < WATCH_MOST_FILES && !is_ignored(watch, arena, path))
+        if (watch->files.count < WATCH_MOST_FILES && !watch_is_ignored(watch, arena, path))
             arena_push(arena, &watch->files, file);
         return;
     }
@@ -99,7 +99,7 @@ static void see(Watch *watch, Arena *arena, Str path, unsigned depth)
         return;
     for (size_t i = 0; i < names.count; i++)
         if (!str_starts_with(names.at[i], STR(".")))
-            see(watch, arena, path_join(arena, path, names.at[i]), depth + 1);
+            watch_see(watch, arena, path_join(arena, path, names.at[i]), depth + 1);
 }
 
 void watch_look(Watch *watch)
@@ -112,13 +112,13 @@ void watch_look(Watch *watch)
     for (size_t i = 0; i < watch->paths.count; i++) {
         Str path = arena_str(arena, watch->paths.at[i]);
         if (path_kind(path.at) != PATH_FOLDER) /* it may be replaced by another of its name: its folder tells */
-            notify_of(watch, folder_of(arena, path).at);
-        see(watch, arena, path, 0);
+            notify_of(watch, watch_folder_of(arena, path).at);
+        watch_see(watch, arena, path, 0);
     }
 }
 
 /* The first path at which two lists differ; empty: nowhere. */
-static Str find_change(const WatchedFile *old, size_t old_count, const WatchedFile *new, size_t new_count)
+static Str watch_find_change(const WatchedFile *old, size_t old_count, const WatchedFile *new, size_t new_count)
 {
     size_t i = 0;
     while (i < old_count && i < new_count && str_equal(old[i].path, new[i].path) && old[i].stamp == new[i].stamp)
@@ -128,12 +128,12 @@ static Str find_change(const WatchedFile *old, size_t old_count, const WatchedFi
     return i < old_count ? old[i].path : (Str) { 0 };
 }
 
-static Str look_again(Watch *watch)
+static Str watch_look_again(Watch *watch)
 {
     const WatchedFile *old = watch->files.at;
     size_t count = watch->files.count;
     watch_look(watch);
-    return find_change(old, count, watch->files.at, watch->files.count);
+    return watch_find_change(old, count, watch->files.at, watch->files.count);
 }
 
 /* ---- waiting */
@@ -142,7 +142,7 @@ static void watch_settle(Watch *watch, const volatile int *stop)
 {
     for (int i = 0; i < SETTLE_TIMES && !*stop; i++) {
         poll(NULL, 0, SETTLE_MS);
-        if (look_again(watch).len == 0)
+        if (watch_look_again(watch).len == 0)
             return;
     }
 }
@@ -151,7 +151,7 @@ Str watch_wait(Watch *watch, const volatile int *stop)
 {
     while (!*stop) {
         pause_for(watch, watch->descriptor >= 0 ? LOOK_MS : POLL_MS);
-        Str changed = *stop ? (Str) { 0 } : look_again(watch);
+        Str changed = *stop ? (Str) { 0 } : watch_look_again(watch);
         if (changed.len == 0)
             continue;
         changed = arena_str(watch->arena, changed);

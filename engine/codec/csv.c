@@ -76,7 +76,7 @@ static void renew_window(Csv *csv, const char *unread, size_t len, size_t size)
     csv_fill(csv);
 }
 
-static bool is_line_end(char c)
+static bool csv_is_line_end(char c)
 {
     return c == '\n' || c == '\r';
 }
@@ -88,7 +88,7 @@ static char guess_delimiter(Str text)
     static const char candidates[] = { ',', ';', '\t', '|' };
     size_t counts[256] = { 0 };
     bool quoted = false, found = false;
-    for (size_t i = 0; i < text.len && !(found && !quoted && is_line_end(text.at[i])); i++) {
+    for (size_t i = 0; i < text.len && !(found && !quoted && csv_is_line_end(text.at[i])); i++) {
         quoted ^= text.at[i] == '"';
         found |= !quoted && memchr(candidates, text.at[i], sizeof candidates);
         counts[(unsigned char) text.at[i]] += !quoted;
@@ -161,7 +161,7 @@ static inline uint64_t csv_bits_of(__m128i equal, unsigned shift)
     return (uint64_t) (uint32_t) _mm_movemask_epi8(equal) << shift;
 }
 
-static inline Marks marks_at(const char *at, char delimiter)
+static inline Marks csv_marks_at(const char *at, char delimiter)
 {
     __m128i delimiters = _mm_set1_epi8(delimiter), quotes = _mm_set1_epi8('"');
     __m128i feeds = _mm_set1_epi8('\n'), returns = _mm_set1_epi8('\r');
@@ -178,13 +178,13 @@ static inline Marks marks_at(const char *at, char delimiter)
 
 #else
 
-static inline Marks marks_at(const char *at, char delimiter)
+static inline Marks csv_marks_at(const char *at, char delimiter)
 {
     Marks marks = { 0, 0, 0 };
     for (unsigned i = 0; i < 64; i++) {
         marks.delimiters |= (uint64_t) (at[i] == delimiter) << i;
         marks.quotes |= (uint64_t) (at[i] == '"') << i;
-        marks.line_ends |= (uint64_t) is_line_end(at[i]) << i;
+        marks.line_ends |= (uint64_t) csv_is_line_end(at[i]) << i;
     }
     return marks;
 }
@@ -198,7 +198,7 @@ WIDE_TARGET static inline uint64_t wide_bits_of(__m256i equal, unsigned shift)
     return (uint64_t) (uint32_t) _mm256_movemask_epi8(equal) << shift;
 }
 
-WIDE_TARGET static inline Marks wide_marks_at(const char *at, char delimiter)
+WIDE_TARGET static inline Marks csv_wide_marks_at(const char *at, char delimiter)
 {
     __m256i delimiters = _mm256_set1_epi8(delimiter), quotes = _mm256_set1_epi8('"');
     __m256i feeds = _mm256_set1_epi8('\n'), returns = _mm256_set1_epi8('\r');
@@ -243,7 +243,7 @@ typedef enum {
     CUT,      /* by the end of the window */
     UNCLOSED, /* a quote, within the window */
     TOO_MANY, /* fields */
-    QUOTED    /* not for scan_plain */
+    QUOTED    /* not for csv_scan_plain */
 } Found;
 
 typedef struct {
@@ -307,7 +307,7 @@ WIDE_INLINE Found scan_between(Csv *csv, Scan *scan, Marks (*marks_of)(const cha
         uint64_t ends = marks.line_ends & outside, before_end = (ends - 1) & ~ends;
         uint64_t edges = marks.delimiters | marks.line_ends | marks.quotes;
         char next = from + 64 < csv->end ? csv->window[from + 64] : '\n';
-        bool edge_follows = next == '"' || next == csv->delimiter || is_line_end(next);
+        bool edge_follows = next == '"' || next == csv->delimiter || csv_is_line_end(next);
         uint64_t opening = marks.quotes & between, closing = marks.quotes & outside;
         uint64_t odd = (opening & ~(edges << 1 | may_open)) | (closing & ~(edges >> 1 | (uint64_t) edge_follows << 63));
         if (odd & before_end || count > CSV_MAX_FIELDS - CSV_SPARE)
@@ -333,28 +333,28 @@ WIDE_INLINE Found scan_between(Csv *csv, Scan *scan, Marks (*marks_of)(const cha
 
 static Found scan_usual(Csv *csv, Scan *scan)
 {
-    Found found = scan_with(csv, scan, marks_at);
+    Found found = scan_with(csv, scan, csv_marks_at);
     scan->in_fields = found == QUOTED;
-    return found == QUOTED ? scan_between(csv, scan, marks_at) : found;
+    return found == QUOTED ? scan_between(csv, scan, csv_marks_at) : found;
 }
 
 #if defined(WIDE_LOOPS)
 
 WIDE_TARGET static Found scan_wide(Csv *csv, Scan *scan)
 {
-    Found found = scan_with(csv, scan, wide_marks_at);
+    Found found = scan_with(csv, scan, csv_wide_marks_at);
     scan->in_fields = found == QUOTED;
-    return found == QUOTED ? scan_between(csv, scan, wide_marks_at) : found;
+    return found == QUOTED ? scan_between(csv, scan, csv_wide_marks_at) : found;
 }
 
-static Found scan_plain(Csv *csv, Scan *scan)
+static Found csv_scan_plain(Csv *csv, Scan *scan)
 {
     return csv->is_wide ? scan_wide(csv, scan) : scan_usual(csv, scan);
 }
 
 #else
 
-static Found scan_plain(Csv *csv, Scan *scan)
+static Found csv_scan_plain(Csv *csv, Scan *scan)
 {
     return scan_usual(csv, scan);
 }
@@ -362,10 +362,10 @@ static Found scan_plain(Csv *csv, Scan *scan)
 #endif
 
 /* The first separator at or after `at`, or the end of the window. */
-static size_t find_separator(const Csv *csv, size_t at)
+static size_t csv_find_separator(const Csv *csv, size_t at)
 {
     for (; at < csv->end; at += 64) {
-        Marks marks = marks_at(csv->window + at, csv->delimiter);
+        Marks marks = csv_marks_at(csv->window + at, csv->delimiter);
         if (marks.delimiters | marks.line_ends)
             return at + lowest_bit(marks.delimiters | marks.line_ends);
     }
@@ -403,7 +403,7 @@ static Quotes look_at_quotes(Str field, size_t closed)
 }
 
 /* The same for any record; quotes stay on. */
-static Found scan_quoted(Csv *csv, Scan *scan)
+static Found csv_scan_quoted(Csv *csv, Scan *scan)
 {
     size_t at = csv->start;
     for (scan->count = 0;; at++) {
@@ -418,7 +418,7 @@ static Found scan_quoted(Csv *csv, Scan *scan)
                 return UNCLOSED;
             closed = at - start;
         }
-        at = find_separator(csv, at);
+        at = csv_find_separator(csv, at);
         Str field = { csv->window + start, at - start };
         csv->quotes[scan->count] = (uint8_t) look_at_quotes(field, closed);
         scan->slipped |= csv->quotes[scan->count] != QUOTES_FINE;
@@ -487,9 +487,9 @@ static bool find_record(Csv *csv, Scan *scan)
 {
     for (;;) {
         *scan = (Scan) { 0 };
-        Found found = scan_plain(csv, scan);
+        Found found = csv_scan_plain(csv, scan);
         if (found == QUOTED)
-            found = scan_quoted(csv, scan);
+            found = csv_scan_quoted(csv, scan);
         bool cut = found == CUT || found == UNCLOSED;
         bool too_long = (cut ? csv->end : scan->where) - csv->start > CSV_MAX_RECORD_BYTES;
         if (found == TOO_MANY)

@@ -223,7 +223,7 @@ static bool encoding_is_plain(uint8_t byte)
     return (byte >= 0x20 && byte < 0x7F) || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-static void count_units(EncodingScan *scan, Str bytes)
+static void encoding_count_units(EncodingScan *scan, Str bytes)
 {
     for (size_t i = 0; i + 1 < bytes.len; i += 2) {
         uint8_t first = (uint8_t) bytes.at[i], second = (uint8_t) bytes.at[i + 1];
@@ -237,7 +237,7 @@ static void count_units(EncodingScan *scan, Str bytes)
 void encoding_scan(EncodingScan *scan, Str bytes)
 {
     scan->bytes += bytes.len;
-    count_units(scan, bytes);
+    encoding_count_units(scan, bytes);
     for (size_t i = 0; i < bytes.len;) {
         bool between = scan->gb.state == GB_START && scan->utf8.wanted == 0;
         if (between && bytes.len - i >= 8 && utf8_eight_are_ascii(bytes.at + i)) {

@@ -160,7 +160,7 @@ static Str tell_text(Str text, bool is_wide)
 }
 
 /* Bytes of UTF-16 that are ASCII letters, the zeros between them left out, so that the same words are found. */
-static Str narrow(Str head, char *room, size_t size)
+static Str filekind_narrow(Str head, char *room, size_t size)
 {
     size_t len = 0, low = (unsigned char) head.at[0] == 0xFE ? 1 : 0;
     for (size_t at = 2; at + 1 < head.len && len < size; at += 2)
@@ -205,7 +205,7 @@ static Str filekind_text_of(Str head, char *room, bool *is_wide)
 {
     *is_wide = str_starts_with(head, STR("\xFF\xFE")) || str_starts_with(head, STR("\xFE\xFF"));
     if (*is_wide)
-        return str_trim(narrow(head, room, NARROW_BYTES));
+        return str_trim(filekind_narrow(head, room, NARROW_BYTES));
     bool has_mark = str_starts_with(head, STR("\xEF\xBB\xBF"));
     return str_trim(str_slice(head, has_mark ? 3 : 0, head.len));
 }

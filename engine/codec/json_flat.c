@@ -9,7 +9,7 @@ typedef struct {
     const char *at, *end;
 } Cursor;
 
-static void pass_blanks(Cursor *cursor)
+static void json_flat_pass_blanks(Cursor *cursor)
 {
     while (cursor->at < cursor->end && ascii_is_blank(*cursor->at))
         cursor->at++;
@@ -17,7 +17,7 @@ static void pass_blanks(Cursor *cursor)
 
 static bool json_flat_take(Cursor *cursor, char c)
 {
-    pass_blanks(cursor);
+    json_flat_pass_blanks(cursor);
     if (cursor->at == cursor->end || *cursor->at != c)
         return false;
     cursor->at++;
@@ -54,7 +54,7 @@ static const char *find_unusual(const char *at, const char *end)
 }
 
 /* What a sign behind a backslash stands for; 0: it is left to others. None of these hides damage (model/damage.h). */
-static char unescape(char c)
+static char json_flat_unescape(char c)
 {
     switch (c) {
     case '"':
@@ -73,7 +73,7 @@ Str json_flat_decode(char *text, size_t len)
     for (size_t i = 0; i < len; i++) {
         bool is_escape = text[i] == '\\';
         i += is_escape;
-        text[size++] = is_escape ? unescape(text[i]) : text[i];
+        text[size++] = is_escape ? json_flat_unescape(text[i]) : text[i];
     }
     return (Str) { text, size };
 }
@@ -94,7 +94,7 @@ static bool take_rest_of_text(Cursor *cursor, Str *out, bool *has_escapes)
             continue;
         }
         *has_escapes = true;
-        if (++at == cursor->end || !unescape(*at))
+        if (++at == cursor->end || !json_flat_unescape(*at))
             return false;
     }
     *out = (Str) { start, (size_t) (at - start) };
@@ -148,7 +148,7 @@ static bool json_flat_take_number(Cursor *cursor, Str *out)
 static bool json_flat_take_value(Cursor *cursor, FlatMember *member)
 {
     Str *out = &member->text;
-    pass_blanks(cursor);
+    json_flat_pass_blanks(cursor);
     *out = (Str) { cursor->at, 0 };
     if (cursor->at == cursor->end)
         return false;
@@ -179,7 +179,7 @@ bool json_flat_read(Str text, FlatKeys expected, FlatMembers *members)
     members->count = 0;
     if (text.len == 0 || !json_flat_take(&cursor, '{') || !take_members(&cursor, expected, members) || !json_flat_take(&cursor, '}'))
         return false;
-    pass_blanks(&cursor);
+    json_flat_pass_blanks(&cursor);
     return cursor.at == cursor.end;
 }
 

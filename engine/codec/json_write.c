@@ -120,7 +120,7 @@ static void add_code_escape(JsonWriter *json, uint32_t code)
 }
 
 /* The bytes at `at` that have to be escaped; 0: none. */
-static size_t escape_size(Str s, size_t at, uint32_t *code)
+static size_t json_write_escape_size(Str s, size_t at, uint32_t *code)
 {
     size_t size = 1;
     *code = (unsigned char) s.at[at];
@@ -143,7 +143,7 @@ static void json_write_add_escaped(JsonWriter *json, Str s)
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
         uint32_t code;
-        size_t size = may_need_escape((unsigned char) s.at[i]) ? escape_size(s, i, &code) : 0;
+        size_t size = may_need_escape((unsigned char) s.at[i]) ? json_write_escape_size(s, i, &code) : 0;
         if (size == 0)
             continue;
         json_write_add(json, str_slice(s, from, i));
@@ -158,7 +158,7 @@ static void json_write_add_escaped(JsonWriter *json, Str s)
         json_write_add(json, str_slice(s, from, s.len));
 }
 
-static inline uint64_t beyond_plain(uint64_t word)
+static inline uint64_t json_write_beyond_plain(uint64_t word)
 {
     return eight_beyond_printable(word) | eight_has(word, '"') | eight_has(word, '\\');
 }
@@ -172,11 +172,11 @@ static bool is_plain_ascii(Str s)
         char padded[8] = "    ";
         for (size_t i = 0; i < s.len; i++)
             padded[i] = s.at[i];
-        return (beyond_plain(short_word((Str) { padded, 4 })) & EIGHT_HIGH) == 0;
+        return (json_write_beyond_plain(short_word((Str) { padded, 4 })) & EIGHT_HIGH) == 0;
     }
     for (size_t at = 0; s.len >= 8 && at < s.len - 8; at += 8)
-        beyond |= beyond_plain(eight_at(s.at + at));
-    return ((beyond | beyond_plain(s.len >= 8 ? eight_at(s.at + s.len - 8) : short_word(s))) & EIGHT_HIGH) == 0;
+        beyond |= json_write_beyond_plain(eight_at(s.at + at));
+    return ((beyond | json_write_beyond_plain(s.len >= 8 ? eight_at(s.at + s.len - 8) : short_word(s))) & EIGHT_HIGH) == 0;
 }
 
 /* Most texts and all keys are short and plain: written in one go, with what stands before and behind them. False: this is not one. */

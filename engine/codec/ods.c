@@ -81,7 +81,7 @@ static void note_merge(Survey *survey, Xml *xml, const char **attributes)
     arena_push(xml->arena, &survey->merges.at[survey->merges.count - 1], merge);
 }
 
-static void advance(uint64_t *at, uint64_t by)
+static void ods_advance(uint64_t *at, uint64_t by)
 {
     const uint64_t most = (uint64_t) 1 << 40;
     *at = by > most - (*at < most ? *at : most) ? most : *at + by;
@@ -91,13 +91,13 @@ static void start_within_sheet(Survey *survey, Xml *xml, Str name, const char **
 {
     bool is_cell = str_is(name, "table-cell");
     if (str_is(name, "table-row")) {
-        advance(&survey->row, survey->repeated);
+        ods_advance(&survey->row, survey->repeated);
         survey->repeated = ods_count(attributes, "number-rows-repeated");
         survey->column = 0;
     } else if (is_cell || str_is(name, "covered-table-cell")) {
         if (is_cell)
             note_merge(survey, xml, attributes);
-        advance(&survey->column, ods_count(attributes, "number-columns-repeated"));
+        ods_advance(&survey->column, ods_count(attributes, "number-columns-repeated"));
         survey->in_cell = true;
         survey->depth = 1;
     }
@@ -171,7 +171,7 @@ static void end_entry(Xml *xml, Str name)
 }
 
 /* The list of parts says which of them are encrypted. */
-static bool is_encrypted(Ods *book, Str *problem)
+static bool ods_is_encrypted(Ods *book, Str *problem)
 {
     bool encrypted = false;
     Xml xml = { .context = &encrypted, .start = start_entry, .end = end_entry };
@@ -191,14 +191,14 @@ void *ods_of_zip(Arena *arena, XlsxZip *zip, Str *problem)
     Ods *book = arena_new(arena, Ods);
     book->arena = arena;
     book->zip = zip;
-    if (is_encrypted(book, problem) || problem->len)
+    if (ods_is_encrypted(book, problem) || problem->len)
         return NULL;
     return survey_sheets(book, problem) ? book : NULL;
 }
 
 /* ---- what it can do */
 
-static XlsxSheets sheets_of(const void *book)
+static XlsxSheets ods_sheets_of(const void *book)
 {
     const Ods *ods = book;
     return (XlsxSheets) { ods->sheets.at, ods->sheets.count };
@@ -211,7 +211,7 @@ static void *codec_ods_rows_of(void *book, const XlsxSheet *sheet, Str *problem)
     return content ? ods_rows_of(ods->arena, content, (size_t) (sheet - ods->sheets.at)) : NULL;
 }
 
-static XlsxMerges merges_of(void *book, const XlsxSheet *sheet, Arena *arena)
+static XlsxMerges ods_merges_of(void *book, const XlsxSheet *sheet, Arena *arena)
 {
     const Ods *ods = book;
     const XlsxMerges *merges = &ods->merges[sheet - ods->sheets.at];
@@ -222,11 +222,11 @@ static XlsxMerges merges_of(void *book, const XlsxSheet *sheet, Arena *arena)
 }
 
 const WorkbookKind workbook_ods = {
-    .sheets = sheets_of,
+    .sheets = ods_sheets_of,
     .rows = codec_ods_rows_of,
     .next = ods_next,
     .problem = ods_problem,
     .number = ods_number,
     .close = ods_close,
-    .merges = merges_of,
+    .merges = ods_merges_of,
 };

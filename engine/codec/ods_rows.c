@@ -56,7 +56,7 @@ static Str ods_rows_value_of(Str type, const char **attributes)
     return xml_attribute(attributes, "value");
 }
 
-static void start_cell(OdsRows *rows, const char **attributes, bool is_covered)
+static void ods_rows_start_cell(OdsRows *rows, const char **attributes, bool is_covered)
 {
     Str type = ods_rows_type_of(attributes);
     rows->in_cell = true;
@@ -122,7 +122,7 @@ static void add_blanks(OdsRows *rows, const char **attributes)
         ods_rows_add_text(rows, STR(" "));
 }
 
-static void start_within_cell(OdsRows *rows, Str name, const char **attributes)
+static void ods_rows_start_within_cell(OdsRows *rows, Str name, const char **attributes)
 {
     rows->depth++;
     if (rows->aside || ods_is_aside(name)) {
@@ -138,7 +138,7 @@ static void start_within_cell(OdsRows *rows, Str name, const char **attributes)
     }
 }
 
-static void end_within_cell(OdsRows *rows, Str name)
+static void ods_rows_end_within_cell(OdsRows *rows, Str name)
 {
     if (--rows->depth == 0)
         ods_rows_end_cell(rows);
@@ -193,9 +193,9 @@ static void ods_rows_start(Xml *xml, Str name, const char **attributes)
     OdsRows *rows = xml->context;
     bool is_wanted = rows->in_sheet && rows->seen == rows->wanted + 1, is_covered = str_is(name, "covered-table-cell");
     if (rows->in_cell)
-        start_within_cell(rows, name, attributes);
+        ods_rows_start_within_cell(rows, name, attributes);
     else if (rows->in_row && (is_covered || str_is(name, "table-cell")))
-        start_cell(rows, attributes, is_covered);
+        ods_rows_start_cell(rows, attributes, is_covered);
     else if (is_wanted && !rows->in_row && str_is(name, "table-row"))
         ods_rows_start_row(rows, attributes);
     else if (rows->in_sheet && str_is(name, "table"))
@@ -210,7 +210,7 @@ static void ods_rows_end(Xml *xml, Str name)
 {
     OdsRows *rows = xml->context;
     if (rows->in_cell)
-        end_within_cell(rows, name);
+        ods_rows_end_within_cell(rows, name);
     else if (rows->in_row && str_is(name, "table-row"))
         ods_rows_end_row(rows);
     else if (rows->in_sheet && str_is(name, "table") && rows->depth > 0)

@@ -27,7 +27,7 @@ static bool is_shortened(Str shown)
     return str_to_double(shown, &value) && (str_find(shown, STR("E"), 0) != SIZE_MAX || str_find(shown, STR("e"), 0) != SIZE_MAX);
 }
 
-static void show_number(Arena *arena, const OdsCell *from, XlsxCell *cell)
+static void ods_value_show_number(Arena *arena, const OdsCell *from, XlsxCell *cell)
 {
     xlsx_show_number(arena, from->value, (XlsxFormat) { .shown = SHOWS_NUMBER }, false, cell);
     if (cell->kind == XLSX_NUMBER && from->text.len && !is_shortened(from->text))
@@ -54,7 +54,7 @@ static bool shows_time(Str shown)
     return str_find(shown, STR(":"), 0) != SIZE_MAX || str_find(shown, STR("\xE6\x97\xB6" /* hour */), 0) != SIZE_MAX;
 }
 
-static void show_day(Arena *arena, const OdsCell *from, XlsxCell *cell)
+static void ods_value_show_day(Arena *arena, const OdsCell *from, XlsxCell *cell)
 {
     XlsxShown shown = shows_time(from->text) ? SHOWS_MOMENT : shows_day(from->text) ? SHOWS_DAY : SHOWS_MONTH;
     xlsx_show_iso(arena, from->value, shown, cell);
@@ -116,9 +116,9 @@ void ods_show(Arena *arena, const OdsCell *from, XlsxCell *cell)
     else if (from->has_formula && is_empty && !from->is_shown)
         ods_value_show(cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
     else if (str_is(from->type, "float") || str_is(from->type, "percentage") || str_is(from->type, "currency"))
-        show_number(arena, from, cell);
+        ods_value_show_number(arena, from, cell);
     else if (str_is(from->type, "date"))
-        show_day(arena, from, cell);
+        ods_value_show_day(arena, from, cell);
     else if (str_is(from->type, "time"))
         show_time(arena, from, cell);
     else if (str_is(from->type, "boolean"))

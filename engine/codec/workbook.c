@@ -47,7 +47,7 @@ static uint32_t number_of_xlsx(const void *rows)
     return xlsx_row_number(rows);
 }
 
-static void close_xlsx(void *rows)
+static void workbook_close_xlsx(void *rows)
 {
     xlsx_rows_close(rows);
 }
@@ -64,7 +64,7 @@ static const WorkbookKind workbook_xlsx = {
     .next = next_of_xlsx,
     .problem = problem_of_xlsx,
     .number = number_of_xlsx,
-    .close = close_xlsx,
+    .close = workbook_close_xlsx,
     .merges = merges_of_xlsx,
 };
 
@@ -75,7 +75,7 @@ static void free_bytes(void *bytes)
     workbook_bytes_free(bytes);
 }
 
-static bool open_archive(Workbook *book, WorkbookBytes *bytes, Str *problem)
+static bool workbook_open_archive(Workbook *book, WorkbookBytes *bytes, Str *problem)
 {
     XlsxZip *zip = xlsx_zip_open(book->arena, bytes, problem);
     if (!zip)
@@ -103,7 +103,7 @@ Workbook *workbook_open(Arena *arena, Input *input, Str *problem)
         return NULL;
     Str head = workbook_head(arena, bytes);
     if (str_starts_with(head, STR("PK")))
-        return open_archive(book, bytes, problem) ? book : NULL;
+        return workbook_open_archive(book, bytes, problem) ? book : NULL;
     if (file_kind_is_container(head) || file_kind_is_old_workbook(head))
         return open_old(book, bytes, problem) ? book : NULL;
     *problem = file_kind_no_workbook(head);

@@ -44,7 +44,7 @@ static Decoder *decoder_of_page(Arena *arena, uint32_t page)
     return NULL;
 }
 
-static void read_code(Reading *reading, const XlsRecord *record)
+static void xls_read_code(Reading *reading, const XlsRecord *record)
 {
     enum { LONGEST_CODE = 1024 };
     XlsWriting writing = reading->book->writing;
@@ -65,7 +65,7 @@ static void read_style(Reading *reading, const XlsRecord *record)
 }
 
 /* Where the list ends early, cells that refer to what is missing say so. */
-static void read_texts(Reading *reading, const XlsRecord *record)
+static void xls_read_texts(Reading *reading, const XlsRecord *record)
 {
     Xls *book = reading->book;
     XlsCursor cursor = xls_cursor(book->stream, record, 4);
@@ -81,7 +81,7 @@ static void read_texts(Reading *reading, const XlsRecord *record)
     }
 }
 
-static void add_sheet(Reading *reading, Str name, bool hidden, uint32_t start)
+static void xls_add_sheet(Reading *reading, Str name, bool hidden, uint32_t start)
 {
     Xls *book = reading->book;
     XlsxSheet sheet = { .name = name, .hidden = hidden };
@@ -104,7 +104,7 @@ static void read_sheet(Reading *reading, const XlsRecord *record)
     else
         arena_push(book->arena, &reading->starts, start);
     if (reading->problem.len == 0 && kind == TABLE)
-        add_sheet(reading, name, (state & STATE) != 0, start);
+        xls_add_sheet(reading, name, (state & STATE) != 0, start);
 }
 
 static void xls_read_record(Reading *reading, const XlsRecord *record)
@@ -117,9 +117,9 @@ static void xls_read_record(Reading *reading, const XlsRecord *record)
         if (record->body.len >= 2 && !book->writing.is_wide)
             book->writing.decoder = decoder_of_page(book->arena, xls_u16(record->body, 0));
         break;
-    case XLS_FORMAT: read_code(reading, record); break;
+    case XLS_FORMAT: xls_read_code(reading, record); break;
     case XLS_XF: read_style(reading, record); break;
-    case XLS_SST: read_texts(reading, record); break;
+    case XLS_SST: xls_read_texts(reading, record); break;
     case XLS_BOUND_SHEET: read_sheet(reading, record); break;
     default: break;
     }
@@ -170,7 +170,7 @@ static void read_beginning(Reading *reading, const XlsRecord *record)
     if (record->body.len < 4 || xls_u16(record->body, 2) != KIND_SHEET)
         return;
     arena_push(book->arena, &reading->starts, 0);
-    add_sheet(reading, STR("Sheet1"), false, 0);
+    xls_add_sheet(reading, STR("Sheet1"), false, 0);
 }
 
 static void xls_read_records(Reading *reading)
@@ -209,7 +209,7 @@ void *xls_of_bytes(Arena *arena, WorkbookBytes *bytes, Str *problem)
 
 /* ---- what it can do */
 
-static XlsxSheets sheets_of(const void *book)
+static XlsxSheets xls_sheets_of(const void *book)
 {
     return (XlsxSheets) { ((const Xls *) book)->sheets.at, ((const Xls *) book)->sheets.count };
 }
@@ -241,22 +241,22 @@ static uint32_t xls_number_of(const void *rows)
     return xls_number(rows);
 }
 
-static void close_rows(void *rows)
+static void xls_close_rows(void *rows)
 {
     xls_close(rows);
 }
 
-static XlsxMerges merges_of(void *book, const XlsxSheet *sheet, Arena *arena)
+static XlsxMerges xls_merges_of(void *book, const XlsxSheet *sheet, Arena *arena)
 {
     return xls_merges(book, xls_place_of(book, sheet), arena);
 }
 
 const WorkbookKind workbook_xls = {
-    .sheets = sheets_of,
+    .sheets = xls_sheets_of,
     .rows = codec_xls_rows_of,
     .next = next,
     .problem = problem_of,
     .number = xls_number_of,
-    .close = close_rows,
-    .merges = merges_of,
+    .close = xls_close_rows,
+    .merges = xls_merges_of,
 };

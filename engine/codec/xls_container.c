@@ -125,7 +125,7 @@ typedef struct {
 } Table;
 
 /* Sectors of the table from a list of them, until the table is as long as the file can need. */
-static bool add_listed(const Container *file, Str list, size_t entries, Table *table)
+static bool xls_container_add_listed(const Container *file, Str list, size_t entries, Table *table)
 {
     for (size_t i = 0; i < entries && table->count < table->most; i++) {
         uint32_t sector = xls_u32(list, i * 4);
@@ -138,16 +138,16 @@ static bool add_listed(const Container *file, Str list, size_t entries, Table *t
     return true;
 }
 
-static bool read_table(Container *file)
+static bool xls_container_read_table(Container *file)
 {
     size_t entries = sector_size(file) / 4 - 1;
     Table table = { .most = sector_count(file) / (entries + 1) + 1 };
     table.at = arena_alloc(file->arena, (size_t) (table.most << file->shift));
     char *list = arena_alloc(file->arena, sector_size(file));
-    bool read = add_listed(file, str_slice(file->header, 76, HEADER), DIFAT_IN_HEADER, &table);
+    bool read = xls_container_add_listed(file, str_slice(file->header, 76, HEADER), DIFAT_IN_HEADER, &table);
     uint32_t sector = xls_u32(file->header, 68);
     for (uint64_t i = 0; read && i < sector_count(file) && sector < last_sector && table.count < table.most; i++) {
-        read = read_sector(file, sector, list) && add_listed(file, (Str) { list, sector_size(file) }, entries, &table);
+        read = read_sector(file, sector, list) && xls_container_add_listed(file, (Str) { list, sector_size(file) }, entries, &table);
         sector = xls_u32((Str) { list, sector_size(file) }, entries * 4);
     }
     file->table = (Str) { table.at, (size_t) (table.count << file->shift) };
@@ -212,11 +212,11 @@ static bool open_container(Container *file)
     if (copy_bytes(file->bytes, 0, header, HEADER) < HEADER)
         return false;
     file->shift = xls_u16(file->header, 30);
-    return (file->shift == 9 || file->shift == 12) && read_table(file) &&
+    return (file->shift == 9 || file->shift == 12) && xls_container_read_table(file) &&
            read_chain(file, xls_u32(file->header, 48), file->size, &file->directory) && read_small(file);
 }
 
-static Str read_stream(const Container *file, Str entry, Str *problem)
+static Str xls_container_read_stream(const Container *file, Str entry, Str *problem)
 {
     uint32_t start = xls_u32(entry, 116), size = xls_u32(entry, 120);
     bool is_small = size < xls_u32(file->header, 56);
@@ -239,7 +239,7 @@ static Str stream_of_container(Container *file, Str head, Str *problem)
     if (!entry.len)
         entry = find_stream(file, "Book");
     if (entry.len)
-        return read_stream(file, entry, problem);
+        return xls_container_read_stream(file, entry, problem);
     *problem = file_kind_container(file->directory);
     return (Str) { 0 };
 }

@@ -47,7 +47,7 @@ typedef struct {
 } Walk;
 
 /* A chart in a sheet is a stream of records of its own, between a beginning and an end, which are passed over by counting them. */
-static bool walk(Walk *at, XlsRecord *record)
+static bool xls_sheet_walk(Walk *at, XlsRecord *record)
 {
     while (!at->has_ended && xls_next_record(at->stream, &at->at, record)) {
         if (record->type == XLS_BOF)
@@ -69,7 +69,7 @@ static Walk walk_from(const Xls *book, XlsPlace place)
 
 /* ---- writing down what stands where */
 
-static bool comes_before(const Cell *one, const Cell *other)
+static bool xls_sheet_comes_before(const Cell *one, const Cell *other)
 {
     if (one->row != other->row)
         return one->row < other->row;
@@ -78,7 +78,7 @@ static bool comes_before(const Cell *one, const Cell *other)
 
 static int xls_sheet_compare(const void *a, const void *b)
 {
-    return comes_before(a, b) ? -1 : comes_before(b, a);
+    return xls_sheet_comes_before(a, b) ? -1 : xls_sheet_comes_before(b, a);
 }
 
 static void xls_sheet_add_cell(XlsRows *rows, CellKind kind, const XlsRecord *record, uint32_t column, uint32_t style, size_t at)
@@ -88,7 +88,7 @@ static void xls_sheet_add_cell(XlsRows *rows, CellKind kind, const XlsRecord *re
         rows->problem = XLS_DAMAGED;
         return;
     }
-    rows->in_disorder |= rows->cells.count > 0 && !comes_before(&rows->cells.at[rows->cells.count - 1], &cell);
+    rows->in_disorder |= rows->cells.count > 0 && !xls_sheet_comes_before(&rows->cells.at[rows->cells.count - 1], &cell);
     array_push(&rows->cells, cell);
 }
 
@@ -179,7 +179,7 @@ XlsRows *xls_rows_of(const Xls *book, XlsPlace place, Str *problem)
     XlsRows *rows = arena_new(book->arena, XlsRows);
     Walk at = walk_from(book, place);
     rows->book = book;
-    for (XlsRecord record; rows->problem.len == 0 && walk(&at, &record);)
+    for (XlsRecord record; rows->problem.len == 0 && xls_sheet_walk(&at, &record);)
         note_record(rows, &record);
     if (rows->problem.len == 0 && !at.has_ended)
         rows->problem = XLS_DAMAGED;
@@ -202,7 +202,7 @@ static void xls_sheet_show(XlsxCell *cell, XlsxKind kind, Str text)
 }
 
 /* Seventeen digits give every double back; from here on it goes the way of the numbers of .xlsx, which stand there as text. */
-static void show_number(const XlsRows *rows, const Cell *from, double value, XlsxCell *cell)
+static void xls_sheet_show_number(const XlsRows *rows, const Cell *from, double value, XlsxCell *cell)
 {
     char digits[40];
     const XlsxStyles *styles = &rows->book->styles;
@@ -238,7 +238,7 @@ static double short_number_at(const XlsRows *rows, size_t at)
     return bits & IS_HUNDREDFOLD ? value / 100 : value;
 }
 
-static void show_shared(const XlsRows *rows, uint32_t index, XlsxCell *cell)
+static void xls_sheet_show_shared(const XlsRows *rows, uint32_t index, XlsxCell *cell)
 {
     const XlsxStrings *strings = &rows->book->strings;
     if (index < strings->list.count)
@@ -309,7 +309,7 @@ static void show_result(const XlsRows *rows, const Cell *from, XlsxCell *cell)
     else if (is_number && number == 0 && !rows->book->is_calculated)
         show_doubt(cell);
     else if (is_number)
-        show_number(rows, from, number, cell);
+        xls_sheet_show_number(rows, from, number, cell);
     else if (kind == RESULT_TRUTH)
         xls_sheet_show_truth(value, cell);
     else if (kind == RESULT_ERROR)
@@ -320,9 +320,9 @@ static void show_cell(const XlsRows *rows, const Cell *from, XlsxCell *cell)
 {
     Str stream = rows->book->stream;
     switch ((CellKind) from->kind) {
-    case CELL_RK: show_number(rows, from, short_number_at(rows, from->at), cell); break;
-    case CELL_NUMBER: show_number(rows, from, xls_sheet_number_at(rows, from->at), cell); break;
-    case CELL_SHARED: show_shared(rows, xls_u32(stream, from->at), cell); break;
+    case CELL_RK: xls_sheet_show_number(rows, from, short_number_at(rows, from->at), cell); break;
+    case CELL_NUMBER: xls_sheet_show_number(rows, from, xls_sheet_number_at(rows, from->at), cell); break;
+    case CELL_SHARED: xls_sheet_show_shared(rows, xls_u32(stream, from->at), cell); break;
     case CELL_LABEL: show_text(rows, from->at, 6, cell); break;
     case CELL_TRUTH:
         if (xls_u8(stream, from->at + 1))
@@ -400,7 +400,7 @@ XlsxMerges xls_merges(const Xls *book, XlsPlace place, Arena *arena)
 {
     XlsxMerges merges = { 0 };
     Walk at = walk_from(book, place);
-    for (XlsRecord record; walk(&at, &record);)
+    for (XlsRecord record; xls_sheet_walk(&at, &record);)
         if (record.type == XLS_MERGED_CELLS)
             add_merges(&merges, arena, record.body);
     xlsx_merges_sort(&merges);

@@ -48,7 +48,7 @@ static void end_nothing(Xml *xml, Str name)
     (void) name;
 }
 
-static bool read_part(Xlsx *book, Str part, Xml *xml, Str *problem)
+static bool xlsx_read_part(Xlsx *book, Str part, Xml *xml, Str *problem)
 {
     Input *input = xlsx_zip_part(book->zip, book->arena, part, problem);
     if (!input)
@@ -62,7 +62,7 @@ static bool read_part(Xlsx *book, Str part, Xml *xml, Str *problem)
 static bool read_relations(Xlsx *book, Str part, Relations *relations, Str *problem)
 {
     Xml xml = { .context = relations, .start = start_relation, .end = end_nothing };
-    return read_part(book, part, &xml, problem);
+    return xlsx_read_part(book, part, &xml, problem);
 }
 
 static size_t last_folder(Text *path)
@@ -94,7 +94,7 @@ static Str target_part(Arena *arena, Str folder, Str target)
     return part;
 }
 
-static Str folder_of(Str part)
+static Str xlsx_folder_of(Str part)
 {
     size_t end = part.len;
     while (end > 0 && part.at[end - 1] != '/')
@@ -134,7 +134,7 @@ static void start_sheet(Xlsx *book, Xml *xml, const char **attributes)
         arena_push(book->arena, &book->sheets, sheet);
 }
 
-static bool is_true(Str attribute)
+static bool xlsx_is_true(Str attribute)
 {
     return str_is(attribute, "1") || str_is(attribute, "true");
 }
@@ -144,16 +144,16 @@ static void start_part(Xml *xml, Str name, const char **attributes)
     Xlsx *book = xml->context;
     Str date1904 = xml_attribute(attributes, "date1904");
     if (str_is(name, "workbookPr"))
-        book->is_1904 = is_true(date1904);
+        book->is_1904 = xlsx_is_true(date1904);
     else if (str_is(name, "calcPr"))
-        book->is_uncalculated = is_true(xml_attribute(attributes, "fullCalcOnLoad"));
+        book->is_uncalculated = xlsx_is_true(xml_attribute(attributes, "fullCalcOnLoad"));
     else if (str_is(name, "sheet"))
         start_sheet(book, xml, attributes);
 }
 
 Str xlsx_relations_part(Arena *arena, Str part)
 {
-    Str folder = folder_of(part);
+    Str folder = xlsx_folder_of(part);
     return arena_format(arena, "%.*s_rels/%.*s.rels", STR_ARG(folder), STR_ARG(str_slice(part, folder.len, part.len)));
 }
 
@@ -172,7 +172,7 @@ static void keep_worksheets(Xlsx *book, Str folder)
 }
 
 /* The part that lists the sheets; empty: this is no workbook. */
-static Str find_list(Xlsx *book, Str *problem)
+static Str xlsx_find_list(Xlsx *book, Str *problem)
 {
     Relations top = { 0 };
     Str usual = STR("xl/workbook.xml"), part = { 0 };
@@ -198,9 +198,9 @@ static Str optional_part(Xlsx *book, Str folder, Str type)
 
 static bool read_workbook(Xlsx *book, Str *problem)
 {
-    Str part = find_list(book, problem), folder = folder_of(part);
+    Str part = xlsx_find_list(book, problem), folder = xlsx_folder_of(part);
     Xml xml = { .context = book, .start = start_part, .end = end_nothing };
-    if (part.len == 0 || !read_part(book, part, &xml, problem) ||
+    if (part.len == 0 || !xlsx_read_part(book, part, &xml, problem) ||
         !read_relations(book, xlsx_relations_part(book->arena, part), &book->relations, problem))
         return false;
     book->list_part = part;
@@ -237,7 +237,7 @@ Str xlsx_styles_part(const Xlsx *book)
 
 Str xlsx_target_part(Arena *arena, Str part, Str target)
 {
-    return target_part(arena, folder_of(part), target);
+    return target_part(arena, xlsx_folder_of(part), target);
 }
 
 XlsxSheets xlsx_sheets(const Xlsx *book)
@@ -255,7 +255,7 @@ static void free_texts(void *object)
 }
 
 /* What the cells of all sheets refer to is read when the first sheet is. */
-static bool read_texts(Xlsx *book, Str *problem)
+static bool xlsx_read_texts(Xlsx *book, Str *problem)
 {
     if (book->has_texts)
         return true;
@@ -271,7 +271,7 @@ static bool read_texts(Xlsx *book, Str *problem)
 
 XlsxRows *xlsx_rows_open(Xlsx *book, const XlsxSheet *sheet, Str *problem)
 {
-    if (!read_texts(book, problem))
+    if (!xlsx_read_texts(book, problem))
         return NULL;
     Input *input = xlsx_zip_part(book->zip, book->arena, sheet->part, problem);
     XlsxContext context = { &book->strings, &book->styles, book->is_1904, book->is_uncalculated };
@@ -310,7 +310,7 @@ Str xlsx_program(Xlsx *book)
     Properties properties = { 0 };
     Str part = STR("docProps/app.xml"), problem = { 0 };
     Xml xml = { .context = &properties, .start = start_property, .end = end_property, .text = xlsx_add_property };
-    bool read = xlsx_zip_has(book->zip, part) && read_part(book, part, &xml, &problem);
+    bool read = xlsx_zip_has(book->zip, part) && xlsx_read_part(book, part, &xml, &problem);
     Str program = read ? arena_str(book->arena, str_trim(text_str(&properties.program))) : (Str) { 0 };
     text_free(&properties.program);
     return program;

@@ -3,8 +3,8 @@
    them (000-00-0000, "No. "0000, [=1]"yes";[=2]"no"). Numbers are rounded as decimals of fifteen digits, half up, which is what
    spreadsheets do and printf does not. Fractions, powers of ten and Chinese numerals are shown as the plain number.
 
-   It is read three times, always by take_piece: for the section that the number is in (choose_section), for what that section wants
-   (read_section), and to write. No piece is kept in between, so a code needs no memory and has no bound on its pieces. */
+   It is read three times, always by xlsx_format_take_piece: for the section that the number is in (choose_section), for what that section wants
+   (xlsx_format_read_section), and to write. No piece is kept in between, so a code needs no memory and has no bound on its pieces. */
 #include "codec/xlsx_parts.h"
 
 #include <math.h>
@@ -34,7 +34,7 @@ static Piece piece(PieceKind kind, Str code, size_t start, size_t end)
     return (Piece) { kind, str_slice(code, start, end < code.len ? end : code.len) };
 }
 
-static size_t end_of(Str code, const char *close, size_t from)
+static size_t xlsx_format_end_of(Str code, const char *close, size_t from)
 {
     size_t at = str_find(code, str_of(close), from);
     return at == SIZE_MAX ? code.len : at;
@@ -48,7 +48,7 @@ static size_t character_end(Str code, size_t at)
     return at < code.len ? at : code.len;
 }
 
-static Piece take_piece(Str code, size_t *at)
+static Piece xlsx_format_take_piece(Str code, size_t *at)
 {
     size_t start = *at, general = xlsx_general_at(code, start), end;
     char c = code.at[start];
@@ -56,8 +56,8 @@ static Piece take_piece(Str code, size_t *at)
     if (general)
         return piece(PIECE_GENERAL, code, start, *at);
     switch (c) {
-    case '"': *at = (end = end_of(code, "\"", start + 1)) + 1; return piece(PIECE_LITERAL, code, start + 1, end);
-    case '[': *at = (end = end_of(code, "]", start + 1)) + 1; return piece(PIECE_BRACKET, code, start + 1, end);
+    case '"': *at = (end = xlsx_format_end_of(code, "\"", start + 1)) + 1; return piece(PIECE_LITERAL, code, start + 1, end);
+    case '[': *at = (end = xlsx_format_end_of(code, "]", start + 1)) + 1; return piece(PIECE_BRACKET, code, start + 1, end);
     case '\\':
         if (*at >= code.len)
             return piece(PIECE_BLANK, code, start, start);
@@ -86,7 +86,7 @@ static bool next_section(Str *rest, Str *section)
     if (!rest->at)
         return false;
     while (at < rest->len && rest->at[at] != ';')
-        take_piece(*rest, &at);
+        xlsx_format_take_piece(*rest, &at);
     at = at < rest->len ? at : rest->len;
     *section = str_slice(*rest, 0, at);
     *rest = at < rest->len ? str_slice(*rest, at + 1, rest->len) : (Str) { NULL, 0 };
@@ -96,7 +96,7 @@ static bool next_section(Str *rest, Str *section)
 /* ---- which section */
 
 /* "[>=60]": whether it is a condition at all, and whether it holds. */
-static bool is_condition(Str bracket, double value, bool *holds)
+static bool xlsx_format_is_condition(Str bracket, double value, bool *holds)
 {
     static const char *const signs[] = { "<=", ">=", "<>", "<", ">", "=" };
     double limit;
@@ -118,8 +118,8 @@ static bool is_condition(Str bracket, double value, bool *holds)
 static bool has_condition(Str section, double value, bool *holds)
 {
     for (size_t at = 0; at < section.len;) {
-        Piece next = take_piece(section, &at);
-        if (next.kind == PIECE_BRACKET && is_condition(next.text, value, holds))
+        Piece next = xlsx_format_take_piece(section, &at);
+        if (next.kind == PIECE_BRACKET && xlsx_format_is_condition(next.text, value, holds))
             return true;
     }
     return false;
@@ -154,7 +154,7 @@ typedef struct {
     bool has_point, is_grouped, is_general, is_unknown, has_literal;
 } Wanted;
 
-static void look_at(Wanted *wanted, const Piece *next, int *commas)
+static void xlsx_format_look_at(Wanted *wanted, const Piece *next, int *commas)
 {
     bool is_place = next->kind == PIECE_PLACE;
     wanted->is_grouped |= is_place && *commas > 0 && wanted->whole > 0 && !wanted->has_point;
@@ -168,13 +168,13 @@ static void look_at(Wanted *wanted, const Piece *next, int *commas)
     *commas = next->kind == PIECE_COMMA ? *commas + 1 : is_place ? 0 : *commas;
 }
 
-static Wanted read_section(Str section)
+static Wanted xlsx_format_read_section(Str section)
 {
     Wanted wanted = { 0 };
     int commas = 0;
     for (size_t at = 0; at < section.len;) {
-        Piece next = take_piece(section, &at);
-        look_at(&wanted, &next, &commas);
+        Piece next = xlsx_format_take_piece(section, &at);
+        xlsx_format_look_at(&wanted, &next, &commas);
     }
     wanted.thousands = wanted.whole + wanted.decimals > 0 ? commas : 0;
     return wanted;
@@ -237,7 +237,7 @@ static bool take_digits(double value, const Wanted *wanted, Digits *digits)
     return true;
 }
 
-static bool is_zero(const Digits *digits)
+static bool xlsx_format_is_zero(const Digits *digits)
 {
     for (int i = 0; i < digits->count; i++)
         if (digits->at[i] != '0')
@@ -263,7 +263,7 @@ static void add_digit(Showing *showing, int from_right)
 }
 
 /* The first place takes all digits that have none of their own. */
-static void add_whole(Showing *showing, char place)
+static void xlsx_format_add_whole(Showing *showing, char place)
 {
     int left = --showing->whole_left, whole = showing->digits.whole;
     if (left == showing->wanted->whole - 1)
@@ -308,7 +308,7 @@ static void add_piece(Showing *showing, const Piece *next, Str plain)
         if (showing->behind_point)
             add_decimal(showing, next->text.at[0]);
         else
-            add_whole(showing, next->text.at[0]);
+            xlsx_format_add_whole(showing, next->text.at[0]);
         break;
     case PIECE_POINT:
         showing->behind_point = true;
@@ -326,17 +326,17 @@ static void add_piece(Showing *showing, const Piece *next, Str plain)
 
 static void show_section(Text *out, Str section, Str plain, double value, bool shows_sign)
 {
-    Wanted wanted = read_section(section);
+    Wanted wanted = xlsx_format_read_section(section);
     Showing showing = { .out = out, .wanted = &wanted, .whole_left = wanted.whole };
     bool has_places = wanted.whole + wanted.decimals > 0;
     if (wanted.is_unknown || (has_places && !take_digits(value, &wanted, &showing.digits)))
         return;
-    if (value < 0 && !shows_sign && (wanted.is_general || (has_places && !is_zero(&showing.digits))))
+    if (value < 0 && !shows_sign && (wanted.is_general || (has_places && !xlsx_format_is_zero(&showing.digits))))
         text_add_char(out, '-');
     if (str_starts_with(plain, STR("-")))
         plain = str_slice(plain, 1, plain.len);
     for (size_t at = 0; at < section.len;) {
-        Piece next = take_piece(section, &at);
+        Piece next = xlsx_format_take_piece(section, &at);
         add_piece(&showing, &next, plain);
     }
 }

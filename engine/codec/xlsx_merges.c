@@ -27,7 +27,7 @@ static bool ends_rows(Str bytes, size_t name)
     return at > 0 && bytes.at[at - 1] == '<' && bytes.at[at] == '/';
 }
 
-static bool find_end(Tail *tail)
+static bool merges_find_end(Tail *tail)
 {
     Str bytes = { tail->bytes, tail->len }, name = STR("sheetData");
     for (size_t at = 0; (at = str_find(bytes, name, at)) != SIZE_MAX; at++)
@@ -50,12 +50,12 @@ static long pass_rows(Tail *tail)
         if (got <= 0)
             return got;
         tail->len = kept + (size_t) got;
-        tail->found = find_end(tail);
+        tail->found = merges_find_end(tail);
     }
     return got;
 }
 
-static long read_tail(Input *input, char *buffer, size_t size)
+static long xlsx_merges_read_tail(Input *input, char *buffer, size_t size)
 {
     Tail *tail = input->state;
     if (!tail->found) {
@@ -126,7 +126,7 @@ XlsxMerges xlsx_merges_of(Arena *arena, Input *sheet)
     Tail *tail = arena_new(arena, Tail);
     tail->sheet = sheet;
     Input *input = arena_new(arena, Input);
-    *input = (Input) { .read = read_tail, .close = close_tail, .name = sheet->name, .state = tail };
+    *input = (Input) { .read = xlsx_merges_read_tail, .close = close_tail, .name = sheet->name, .state = tail };
     Xml xml = { .context = &merges, .start = xlsx_merges_start, .end = xlsx_merges_end };
     xml_open(&xml, arena, input);
     xml_read_all(&xml);

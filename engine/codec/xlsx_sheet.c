@@ -75,7 +75,7 @@ static ValueKind xlsx_sheet_kind_of(Str type)
     return VALUE_NUMBER;
 }
 
-static XlsxFormat format_of(const XlsxRows *rows, Str style)
+static XlsxFormat xlsx_sheet_format_of(const XlsxRows *rows, Str style)
 {
     /* No style, or one that is not there, is the plain one. */
     uint64_t index = 0;
@@ -83,7 +83,7 @@ static XlsxFormat format_of(const XlsxRows *rows, Str style)
     return index < rows->context.styles->list.count ? rows->context.styles->list.at[index] : (XlsxFormat) { .shown = SHOWS_NUMBER };
 }
 
-static void start_cell(XlsxRows *rows, const char **attributes)
+static void xlsx_sheet_start_cell(XlsxRows *rows, const char **attributes)
 {
     uint32_t row = rows->row;
     Str address = xml_attribute(attributes, "r");
@@ -94,7 +94,7 @@ static void start_cell(XlsxRows *rows, const char **attributes)
     else if (rows->column < rows->next_column || rows->column >= XLSX_MAX_COLUMN)
         xml_fail(&rows->xml, STR("the cells of a row do not stand in the order of their columns"));
     rows->kind = xlsx_sheet_kind_of(xml_attribute(attributes, "t"));
-    rows->format = format_of(rows, xml_attribute(attributes, "s"));
+    rows->format = xlsx_sheet_format_of(rows, xml_attribute(attributes, "s"));
     rows->next_column = rows->column + 1;
     rows->in_cell = true;
     rows->has_value = rows->has_inline = rows->has_formula = false;
@@ -109,7 +109,7 @@ static void xlsx_sheet_show(XlsxCell *cell, XlsxKind kind, Str text)
     cell->text = text;
 }
 
-static void show_shared(XlsxRows *rows, Str value, XlsxCell *cell)
+static void xlsx_sheet_show_shared(XlsxRows *rows, Str value, XlsxCell *cell)
 {
     uint64_t index;
     if (str_to_uint(value, &index) && index < rows->context.strings->list.count)
@@ -143,11 +143,11 @@ static void show_truth(XlsxRows *rows, Str value, XlsxCell *cell)
                                  STR_ARG(str_slice(value, 0, value.len < 40 ? value.len : 40))));
 }
 
-static void show_value(XlsxRows *rows, Str value, XlsxCell *cell)
+static void xlsx_sheet_show_value(XlsxRows *rows, Str value, XlsxCell *cell)
 {
     switch (rows->kind) {
     case VALUE_NUMBER: xlsx_show_number(rows->texts, value, rows->format, rows->context.is_1904, cell); break;
-    case VALUE_SHARED: show_shared(rows, value, cell); break;
+    case VALUE_SHARED: xlsx_sheet_show_shared(rows, value, cell); break;
     case VALUE_TEXT:
     case VALUE_INLINE: xlsx_sheet_show(cell, XLSX_TEXT, xlsx_unescape(rows->texts, value)); break;
     case VALUE_TRUTH: show_truth(rows, value, cell); break;
@@ -175,7 +175,7 @@ static bool lacks_value(const XlsxRows *rows, Str value)
     return rows->context.is_uncalculated && rows->kind == VALUE_NUMBER && str_to_double(value, &number) && number == 0;
 }
 
-static void end_cell(XlsxRows *rows)
+static void xlsx_sheet_end_cell(XlsxRows *rows)
 {
     XlsxCell cell = { .column = rows->column };
     Str value = text_str(&rows->value), written = xlsx_runs_take(&rows->runs, rows->texts);
@@ -187,14 +187,14 @@ static void end_cell(XlsxRows *rows)
     else if (lacks_value(rows, value))
         xlsx_sheet_show(&cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
     else if (value.len)
-        show_value(rows, value, &cell);
+        xlsx_sheet_show_value(rows, value, &cell);
     if (cell.text.len)
         array_push(&rows->cells, cell);
 }
 
 /* ---- rows */
 
-static void start_row(XlsxRows *rows, const char **attributes)
+static void xlsx_sheet_start_row(XlsxRows *rows, const char **attributes)
 {
     uint64_t number = (uint64_t) rows->row + 1;
     Str written = xml_attribute(attributes, "r"), hidden = xml_attribute(attributes, "hidden");
@@ -212,7 +212,7 @@ static void start_row(XlsxRows *rows, const char **attributes)
     rows->in_row = true;
 }
 
-static void end_row(XlsxRows *rows)
+static void xlsx_sheet_end_row(XlsxRows *rows)
 {
     rows->in_row = false;
     if (rows->cells.count)
@@ -221,7 +221,7 @@ static void end_row(XlsxRows *rows)
 
 /* ---- the parser's events */
 
-static void start_within_cell(XlsxRows *rows, Str name)
+static void xlsx_sheet_start_within_cell(XlsxRows *rows, Str name)
 {
     bool value = str_is(name, "v"), written = str_is(name, "is"), formula = str_is(name, "f");
     rows->in_value |= value;
@@ -238,18 +238,18 @@ static void xlsx_sheet_start(Xml *xml, Str name, const char **attributes)
 {
     XlsxRows *rows = xml->context;
     if (rows->in_cell) {
-        start_within_cell(rows, name);
+        xlsx_sheet_start_within_cell(rows, name);
     } else if (rows->in_row) {
         if (str_is(name, "c"))
-            start_cell(rows, attributes);
+            xlsx_sheet_start_cell(rows, attributes);
     } else if (str_is(name, "row") && rows->in_data) {
-        start_row(rows, attributes);
+        xlsx_sheet_start_row(rows, attributes);
     } else if (str_is(name, "sheetData")) {
         rows->in_data = true;
     }
 }
 
-static void end_within_cell(XlsxRows *rows, Str name)
+static void xlsx_sheet_end_within_cell(XlsxRows *rows, Str name)
 {
     if (rows->in_inline)
         xlsx_runs_end(&rows->runs, name);
@@ -260,16 +260,16 @@ static void end_within_cell(XlsxRows *rows, Str name)
     else if (str_is(name, "f"))
         rows->in_formula = false;
     else if (str_is(name, "c"))
-        end_cell(rows);
+        xlsx_sheet_end_cell(rows);
 }
 
 static void xlsx_sheet_end(Xml *xml, Str name)
 {
     XlsxRows *rows = xml->context;
     if (rows->in_cell)
-        end_within_cell(rows, name);
+        xlsx_sheet_end_within_cell(rows, name);
     else if (rows->in_row && str_is(name, "row"))
-        end_row(rows);
+        xlsx_sheet_end_row(rows);
     else if (str_is(name, "sheetData"))
         rows->in_data = false;
 }

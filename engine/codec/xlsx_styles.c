@@ -127,7 +127,7 @@ size_t xlsx_general_at(Str code, size_t at)
     return len ? len : local_general_at(code, at);
 }
 
-static Asked read_code(Str code)
+static Asked xlsx_styles_read_code(Str code)
 {
     Asked asked = { 0 };
     for (size_t at = 0; at < code.len && code.at[at] != ';';) {
@@ -150,7 +150,7 @@ static Asked read_code(Str code)
 
 XlsxFormat xlsx_format_of_code(Str code)
 {
-    Asked asked = read_code(code);
+    Asked asked = xlsx_styles_read_code(code);
     bool day = asked.day || asked.year || asked.month, time = asked.hour || asked.second || asked.elapsed;
     if (day && time)
         return (XlsxFormat) { .shown = SHOWS_MOMENT };

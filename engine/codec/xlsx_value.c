@@ -55,7 +55,7 @@ static Str print_day(Arena *arena, int32_t day, bool as_month, XlsxKind *kind)
 
 /* 1900 was no leap year, but for the first spreadsheets, and all since, its day 60 was the 29th of February. Days after it are counted
    from 1899-12-30 (25569 days before 1970), those before it from a day later; workbooks of the first Macs count from 1904-01-01. */
-static bool find_day(int64_t serial, bool is_1904, int32_t *day, XlsxCell *cell)
+static bool xlsx_value_find_day(int64_t serial, bool is_1904, int32_t *day, XlsxCell *cell)
 {
     enum { EPOCH_1900 = 25569, EPOCH_1904 = 24107 };
     *day = (int32_t) (serial - (is_1904 ? EPOCH_1904 : serial < LEAP_DAY ? EPOCH_1900 - 1 : EPOCH_1900));
@@ -95,14 +95,14 @@ static void show_moment(Arena *arena, int32_t day, int64_t second, XlsxShown sho
     xlsx_value_show(cell, is_shown && second ? XLSX_MOMENT : kind, is_shown ? full : text);
 }
 
-static void show_day(Arena *arena, double value, XlsxFormat format, bool is_1904, XlsxCell *cell)
+static void xlsx_value_show_day(Arena *arena, double value, XlsxFormat format, bool is_1904, XlsxCell *cell)
 {
     /* The fraction of a day is a double, so 09:30 may lie a hair before 9:30: it is rounded to seconds, and not cut. */
     int64_t seconds = llround(value * DAY_SECONDS);
     int32_t day;
     if (format.shown == SHOWS_TIME || format.shown == SHOWS_LENGTH) /* h:mm hides the day, [h]:mm counts its hours */
         xlsx_value_show(cell, XLSX_TIME, print_time(arena, format.shown == SHOWS_TIME ? seconds % DAY_SECONDS : seconds));
-    else if (find_day(seconds / DAY_SECONDS, is_1904, &day, cell))
+    else if (xlsx_value_find_day(seconds / DAY_SECONDS, is_1904, &day, cell))
         show_moment(arena, day, seconds % DAY_SECONDS, format.shown, cell);
 }
 
@@ -124,7 +124,7 @@ void xlsx_show_number(Arena *arena, Str number, XlsxFormat format, bool is_1904,
     else if (!(value >= 0 && floor(value + 0.5 / DAY_SECONDS) <= LAST_SERIAL - (is_1904 ? 1462 : 0)))
         refuse_day(arena, number, cell);
     else
-        show_day(arena, value, format, is_1904, cell);
+        xlsx_value_show_day(arena, value, format, is_1904, cell);
 }
 
 /* ---- days that are written out (ISO 8601) */

@@ -23,7 +23,7 @@ Str xml_attribute(const char **attributes, const char *name)
 
 /* ---- bytes as they are */
 
-static void pass(void *data, const char *bytes, int len)
+static void xlsx_xml_pass(void *data, const char *bytes, int len)
 {
     Xml *xml = data;
     if (!xml->problem.len)
@@ -51,7 +51,7 @@ static void pass_declaration(void *data, const char *version, const char *encodi
     if (is_utf8)
         XML_DefaultCurrent(xml->parser);
     else
-        pass(xml, declaration, sizeof declaration - 1);
+        xlsx_xml_pass(xml, declaration, sizeof declaration - 1);
 }
 
 /* ---- the parser's events */
@@ -100,7 +100,7 @@ void xml_open(Xml *xml, Arena *arena, Input *input)
     XML_SetUserData(xml->parser, xml);
     XML_SetElementHandler(xml->parser, xlsx_xml_start, xlsx_xml_end);
     if (xml->raw) {
-        XML_SetDefaultHandler(xml->parser, pass);
+        XML_SetDefaultHandler(xml->parser, xlsx_xml_pass);
         XML_SetXmlDeclHandler(xml->parser, pass_declaration);
     } else {
         XML_SetCharacterDataHandler(xml->parser, xlsx_xml_text);

@@ -110,7 +110,7 @@ static bool has_part(void *zip, Str part)
 }
 
 /* A table in an archive: the part that ends as one. */
-static Str find_table(const XlsxZip *zip)
+static Str xlsx_zip_find_table(const XlsxZip *zip)
 {
     static const char *const endings[] = { ".xlsx", ".xlsm", ".xls", ".et", ".csv", ".ods" };
     for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
@@ -122,7 +122,7 @@ static Str find_table(const XlsxZip *zip)
 
 Str xlsx_zip_other(XlsxZip *zip, Arena *arena)
 {
-    Str known = file_kind_archive(has_part, zip), table = find_table(zip);
+    Str known = file_kind_archive(has_part, zip), table = xlsx_zip_find_table(zip);
     if (known.len || zip->parts.count == 0)
         return known.len ? known : STR("this is an archive with nothing in it, no workbook");
     if (table.len && !xlsx_zip_has(zip, STR("[Content_Types].xml")))
@@ -132,7 +132,7 @@ Str xlsx_zip_other(XlsxZip *zip, Arena *arena)
 
 /* ---- opening */
 
-static bool load_library(ZipLibrary *library, Arena *arena, Str *problem)
+static bool xlsx_zip_load_library(ZipLibrary *library, Arena *arena, Str *problem)
 {
 #ifdef LIBRARY_ZIP
 #define ROW(name) { #name, offsetof(ZipLibrary, name) },
@@ -168,7 +168,7 @@ static zip_t *open_source(const ZipLibrary *library, zip_source_t *source, zip_e
     return library->zip_open_from_source(source, ZIP_RDONLY, error);
 }
 
-static Str open_archive(XlsxZip *zip, Arena *arena)
+static Str xlsx_zip_open_archive(XlsxZip *zip, Arena *arena)
 {
     const ZipLibrary *library = &zip->library;
     zip_error_t error;
@@ -199,8 +199,8 @@ XlsxZip *xlsx_zip_open(Arena *arena, WorkbookBytes *bytes, Str *problem)
     arena_defer(arena, close_zip, zip);
     zip->bytes = *bytes;
     *bytes = (WorkbookBytes) { 0 };
-    if (load_library(&zip->library, arena, problem))
-        *problem = open_archive(zip, arena);
+    if (xlsx_zip_load_library(&zip->library, arena, problem))
+        *problem = xlsx_zip_open_archive(zip, arena);
     if (problem->len == 0)
         list_parts(zip, arena);
     return problem->len ? NULL : zip;
@@ -214,14 +214,14 @@ typedef struct {
     uint64_t packed_bytes;
 } PartState;
 
-static long fail_part(Input *input, const char *sentence)
+static long xlsx_zip_fail_part(Input *input, const char *sentence)
 {
     snprintf(input->problem, sizeof input->problem, "%.*s %s", input->name.len < 100 ? (int) input->name.len : 100, input->name.at,
              sentence);
     return -1;
 }
 
-static long read_part(Input *input, char *buffer, size_t size)
+static long zip_read_part(Input *input, char *buffer, size_t size)
 {
     PartState *part = input->state;
     zip_int64_t got = part->library->zip_fread(part->file, buffer, size);
@@ -231,13 +231,13 @@ static long read_part(Input *input, char *buffer, size_t size)
         char sentence[80];
         snprintf(sentence, sizeof sentence, "is damaged: %s",
                  part->library->zip_error_strerror(part->library->zip_file_get_error(part->file)));
-        return fail_part(input, sentence);
+        return xlsx_zip_fail_part(input, sentence);
     }
     input->done_bytes += (uint64_t) got;
     if (input->done_bytes > XLSX_RATIO_FROM && input->done_bytes / XLSX_MAX_RATIO > part->packed_bytes)
-        return fail_part(input, "unpacks to far more than any sheet holds: this is not read");
+        return xlsx_zip_fail_part(input, "unpacks to far more than any sheet holds: this is not read");
     if (input->done_bytes > largest_part)
-        return fail_part(input, "is larger than 4 GiB");
+        return xlsx_zip_fail_part(input, "is larger than 4 GiB");
     return (long) got;
 }
 
@@ -249,12 +249,12 @@ static void close_part(Input *input)
     part->file = NULL;
 }
 
-static void release_part(void *part)
+static void xlsx_zip_release_part(void *part)
 {
     input_close(part);
 }
 
-static bool is_encrypted(const zip_stat_t *status)
+static bool xlsx_zip_is_encrypted(const zip_stat_t *status)
 {
     return (status->valid & ZIP_STAT_ENCRYPTION_METHOD) && status->encryption_method != ZIP_EM_NONE;
 }
@@ -263,8 +263,8 @@ static Input *open_entry(XlsxZip *zip, Arena *arena, Str name, const zip_stat_t 
 {
     PartState *state = arena_new(arena, PartState);
     Input *input = arena_new(arena, Input);
-    *input = (Input) { .read = read_part, .close = close_part, .name = arena_str(arena, name), .state = state };
-    arena_defer(arena, release_part, input); /* before there is anything to close */
+    *input = (Input) { .read = zip_read_part, .close = close_part, .name = arena_str(arena, name), .state = state };
+    arena_defer(arena, xlsx_zip_release_part, input); /* before there is anything to close */
     *state = (PartState) { &zip->library, zip->library.zip_fopen_index(zip->archive, status->index, flags), status->comp_size };
     if (!state->file && lacks_memory(&zip->library, zip->library.zip_get_error(zip->archive)))
         memory_fault();
@@ -283,7 +283,7 @@ Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem)
         *problem = arena_format(arena, "the workbook is damaged: it has no part %.*s", STR_ARG(part));
         return NULL;
     }
-    if (is_encrypted(&status)) {
+    if (xlsx_zip_is_encrypted(&status)) {
         *problem = STR("the workbook is encrypted; save it without a password");
         return NULL;
     }
@@ -303,9 +303,9 @@ static bool stat_entry(XlsxZip *zip, Arena *arena, size_t index, zip_stat_t *sta
     bool known = zip->library.zip_stat_index(zip->archive, index, ZIP_FL_ENC_RAW, status) == 0 && (status->valid & needed) == needed;
     if (!known)
         *problem = arena_format(arena, "the workbook is damaged: its entry %zu cannot be read", index + 1);
-    else if (is_encrypted(status))
+    else if (xlsx_zip_is_encrypted(status))
         *problem = STR("the workbook is encrypted; save it without a password");
-    return known && !is_encrypted(status);
+    return known && !xlsx_zip_is_encrypted(status);
 }
 
 bool xlsx_zip_entry(XlsxZip *zip, Arena *arena, size_t index, XlsxEntry *entry, Str *problem)

@@ -73,7 +73,7 @@ static const char quote_it[] = "an expression that begins with this sign needs q
 
 /* ---- tags and anchors, which libyaml counts to the node that follows */
 
-static bool begins_line(Str text, uint32_t at)
+static bool yaml_begins_line(Str text, uint32_t at)
 {
     for (uint32_t size = 1; size <= 3 && size <= at; size++)
         if (yaml_line_end(text, at - size, at) == size)
@@ -87,7 +87,7 @@ static size_t white_size(Str text, uint32_t at, uint32_t end)
     if (ascii_is_gap(text.at[at]))
         return 1;
     bool is_mark = str_starts_with(str_slice(text, at, end), STR("\xEF\xBB\xBF"));
-    return is_mark && begins_line(text, at) ? 3 : yaml_line_end(text, at, end);
+    return is_mark && yaml_begins_line(text, at) ? 3 : yaml_line_end(text, at, end);
 }
 
 static uint32_t skip_white_and_comments(Str text, uint32_t at, uint32_t end)
@@ -137,7 +137,7 @@ static uint32_t pass_properties(Builder *b, Span span)
 
 static YamlNode *build_node(Builder *b, bool flow);
 
-static YamlNode *new_node(Builder *b, YamlKind kind, bool flow)
+static YamlNode *yaml_new_node(Builder *b, YamlKind kind, bool flow)
 {
     Span span = event_span(b);
     if (++b->nodes > YAML_MAX_NODES)
@@ -170,7 +170,7 @@ static bool stands_verbatim(const Builder *b, const YamlNode *node, Str text)
 
 static YamlNode *build_scalar(Builder *b, bool flow)
 {
-    YamlNode *node = new_node(b, YAML_SCALAR, flow);
+    YamlNode *node = yaml_new_node(b, YAML_SCALAR, flow);
     yaml_scalar_style_t style = b->event.data.scalar.style;
     node->style = styles[style].style;
     node->base = node->span.start + (node->style == YAML_QUOTED);
@@ -204,7 +204,7 @@ static void skip_node(Builder *b)
 
 static YamlNode *build_sequence(Builder *b, bool flow)
 {
-    YamlNode *node = new_node(b, YAML_SEQUENCE, flow);
+    YamlNode *node = yaml_new_node(b, YAML_SEQUENCE, flow);
     size_t first = b->items.count;
     while (!b->failed && next_event(b) && b->event.type != YAML_SEQUENCE_END_EVENT) {
         b->in_list = true;
@@ -232,7 +232,7 @@ typedef struct {
 enum { FEW_KEYS = 16 };
 
 /* The pair that has the key already; NULL: none. */
-static const PairDraft *find_key(const Builder *b, Keys *keys, Str name)
+static const PairDraft *yaml_find_key(const Builder *b, Keys *keys, Str name)
 {
     uint32_t count = (uint32_t) (b->pairs.count - keys->first);
     const PairDraft *pairs = count > 0 ? b->pairs.at + keys->first : NULL;
@@ -259,14 +259,14 @@ static bool accept_key(Builder *b, Keys *keys, const YamlNode *key)
         tell_feature(b, key->span, "merge keys are not allowed", NULL);
         return false;
     }
-    const PairDraft *twin = find_key(b, keys, key->text);
+    const PairDraft *twin = yaml_find_key(b, keys, key->text);
     if (twin)
         return diag_add(b->diags, E_DUPLICATE_KEY, b->source, key->span, "the key '%.*s' already stands on line %u", STR_ARG(key->text),
                         twin->line);
     return true;
 }
 
-static bool is_left_out(const Builder *b, const Keys *keys, const YamlNode *key)
+static bool yaml_is_left_out(const Builder *b, const Keys *keys, const YamlNode *key)
 {
     return b->left_out && keys->in_list && key && key->kind == YAML_SCALAR && str_is(key->text, b->left_out);
 }
@@ -281,7 +281,7 @@ static void build_pair(Builder *b, Keys *keys, bool flow, YamlNode *mapping)
     if (accept)
         array_push(&b->pairs, ((PairDraft) { key, NULL, line }));
     if (!b->failed && next_event(b)) {
-        if (is_left_out(b, keys, key))
+        if (yaml_is_left_out(b, keys, key))
             skip_node(b);
         else
             value = build_node(b, flow);
@@ -293,7 +293,7 @@ static void build_pair(Builder *b, Keys *keys, bool flow, YamlNode *mapping)
 }
 
 /* Gives the mapping its pairs; one whose value is left out only kept its key from standing twice. */
-static void take_pairs(Builder *b, size_t first, YamlNode *node)
+static void yaml_take_pairs(Builder *b, size_t first, YamlNode *node)
 {
     node->pairs = arena_array(b->arena, YamlPair, b->pairs.count - first);
     for (size_t i = first; i < b->pairs.count; i++)
@@ -304,12 +304,12 @@ static void take_pairs(Builder *b, size_t first, YamlNode *node)
 
 static YamlNode *build_mapping(Builder *b, bool flow, bool in_list)
 {
-    YamlNode *node = new_node(b, YAML_MAPPING, flow);
+    YamlNode *node = yaml_new_node(b, YAML_MAPPING, flow);
     Keys keys = { .first = b->pairs.count, .in_list = in_list };
     while (!b->failed && next_event(b) && b->event.type != YAML_MAPPING_END_EVENT)
         build_pair(b, &keys, flow, node);
     map_free(&keys.known);
-    take_pairs(b, keys.first, node);
+    yaml_take_pairs(b, keys.first, node);
     return node;
 }
 
@@ -350,7 +350,7 @@ static void refuse_directives(Builder *b)
         tell_feature(b, event_span(b), "directives (%YAML, %TAG) are not allowed", NULL);
 }
 
-static bool is_nothing(const YamlNode *node)
+static bool yaml_is_nothing(const YamlNode *node)
 {
     return !node || (node->kind == YAML_SCALAR && node->style == YAML_PLAIN && node->text.len == 0);
 }
@@ -370,7 +370,7 @@ static YamlNode *build_document(Builder *b)
     }
     if (b->event.type == YAML_DOCUMENT_START_EVENT)
         tell_feature(b, event_span(b), "a file holds one document, and a second one begins here", NULL);
-    if (is_nothing(root)) {
+    if (yaml_is_nothing(root)) {
         root = arena_new(b->arena, YamlNode);
         root->kind = YAML_MAPPING;
     }

@@ -89,7 +89,7 @@ static size_t character_size(const Walk *w)
 }
 
 /* The next character of the text comes from `from`, as a whole. */
-static void put(Walk *w, size_t from)
+static void yaml_origin_put(Walk *w, size_t from)
 {
     for (size_t size = character_size(w); size; size--)
         w->origin[w->done++] = (uint32_t) from;
@@ -122,7 +122,7 @@ static size_t yaml_origin_skip_blanks(const Walk *w, size_t at)
 }
 
 /* Behind the blanks and line ends at `at`. */
-static size_t skip_white(const Walk *w, size_t at)
+static size_t yaml_origin_skip_white(const Walk *w, size_t at)
 {
     for (;;) {
         at = yaml_origin_skip_blanks(w, at);
@@ -144,7 +144,7 @@ static void walk_line_ends(Walk *w)
         if (line_end == 0)
             return;
         if (w->done < w->text.len && text_line_end(w))
-            put(w, w->at);
+            yaml_origin_put(w, w->at);
         w->at += line_end;
     }
 }
@@ -155,15 +155,15 @@ static void walk_fold(Walk *w)
     size_t first = yaml_origin_skip_blanks(w, w->at);
     w->at = first + raw_line_end(w, first);
     if (w->text.at[w->done] == ' ') {
-        put(w, first);
-        w->at = skip_white(w, w->at);
+        yaml_origin_put(w, first);
+        w->at = yaml_origin_skip_white(w, w->at);
     } else {
         walk_line_ends(w);
     }
 }
 
 /* Bytes of the escape at the cursor. */
-static size_t escape_size(const Walk *w)
+static size_t yaml_origin_escape_size(const Walk *w)
 {
     char kind = w->at + 1 < w->end ? w->file.at[w->at + 1] : 0;
     size_t line_end = raw_line_end(w, w->at + 1);
@@ -175,11 +175,11 @@ static void walk_escape(Walk *w)
 {
     bool joins_lines = raw_line_end(w, w->at + 1) > 0;
     size_t from = w->at;
-    w->at += escape_size(w);
+    w->at += yaml_origin_escape_size(w);
     if (joins_lines)
         walk_line_ends(w); /* here none is one less */
     else
-        put(w, from);
+        yaml_origin_put(w, from);
 }
 
 static void walk_character(Walk *w)
@@ -192,9 +192,9 @@ static void walk_character(Walk *w)
             return;
     }
     if (!white)
-        w->at = skip_white(w, w->at);
+        w->at = yaml_origin_skip_white(w, w->at);
     if (!put_same(w))
-        put(w, w->at);
+        yaml_origin_put(w, w->at);
 }
 
 static void walk_flow(Walk *w, Written written)
@@ -203,7 +203,7 @@ static void walk_flow(Walk *w, Written written)
         if (written == WRITTEN_DOUBLE && raw(w) == '\\') {
             walk_escape(w);
         } else if (written == WRITTEN_SINGLE && raw(w) == '\'') {
-            put(w, w->at);
+            yaml_origin_put(w, w->at);
             w->at = w->end - w->at < 2 ? w->end : w->at + 2;
         } else {
             walk_character(w);
@@ -251,19 +251,19 @@ static void walk_block(Walk *w)
             return;
         } else if (line_end) {
             if (w->text.at[w->done] == ' ' || text_line_end(w))
-                put(w, w->at);
+                yaml_origin_put(w, w->at);
             w->at += line_end;
             skip_indent(w);
         } else if (!put_same(w)) {
             if (ascii_is_gap(raw(w)))
                 w->at++;
             else
-                put(w, w->at);
+                yaml_origin_put(w, w->at);
         }
     }
 }
 
-static size_t find_line_end(const Walk *w)
+static size_t yaml_origin_find_line_end(const Walk *w)
 {
     size_t at = w->at;
     while (at < w->end && !raw_line_end(w, at))
@@ -276,7 +276,7 @@ uint32_t yaml_align(Str file, Span span, Written written, Str text, uint32_t *or
     Walk w = { .file = file, .at = span.start, .end = span.end, .text = text, .origin = origin };
     bool quoted = written == WRITTEN_SINGLE || written == WRITTEN_DOUBLE;
     if (written == WRITTEN_LITERAL || written == WRITTEN_FOLDED) {
-        size_t header_end = find_line_end(&w);
+        size_t header_end = yaml_origin_find_line_end(&w);
         w.at = header_end + raw_line_end(&w, header_end);
         w.indent = find_indent(&w);
         walk_block(&w);

@@ -78,7 +78,7 @@ static char character_before(Str text, uint32_t at)
     return at > 0 ? text.at[at - 1] : 0;
 }
 
-static bool is_one_of(char c, const char *set)
+static bool yaml_problem_is_one_of(char c, const char *set)
 {
     return c != 0 && strchr(set, c) != NULL;
 }
@@ -91,12 +91,13 @@ static Wording look_closer(Wording wording, Str context, Str text, uint32_t at)
                    str_ends_with(context, STR("flow node"));
     if (here == '\t' && !wording.said)
         return (Wording) { NULL, "a tab cannot indent", "use blanks", false };
-    if (is_one_of(here, "%@`") && !wording.said)
+    if (yaml_problem_is_one_of(here, "%@`") && !wording.said)
         return (Wording) { NULL, "a text cannot begin with %, @ or `", QUOTE_IT, false };
-    if (wording.said && strcmp(wording.sentence, "a key should stand here") == 0 && is_one_of(before, "'\"]}")) {
+    if (wording.said && strcmp(wording.sentence, "a key should stand here") == 0 && yaml_problem_is_one_of(before, "'\"]}")) {
         wording.sentence = "something stands behind the end of the value";
-        wording.hint =
-            is_one_of(before, "'\"") ? "put other quotes around the whole text, or write it after >- on the next line" : QUOTE_IT;
+        wording.hint = yaml_problem_is_one_of(before, "'\"")
+                           ? "put other quotes around the whole text, or write it after >- on the next line"
+                           : QUOTE_IT;
     }
     if (in_flow && !wording.hint)
         wording.hint = "a text that begins with { or [ is read as a mapping or a list: "

@@ -14,7 +14,7 @@ enum { KEY_MAX_BYTES = 1000 /* libyaml looks no further than 1,024 characters fo
 
 /* One pass over the text. `at` is where it stands; behind each node it stands at the next line that holds something, whose first column
    is `column`, which is how blocks end. Open collections share two arrays, as a stack: each remembers where its own begin (take_items,
-   take_pairs). */
+   yaml_quick_take_pairs). */
 typedef struct {
     Arena *arena;
     Str text;
@@ -48,14 +48,14 @@ static char here(const Quick *q)
     return byte_at(q, q->at);
 }
 
-static bool is_white(char c)
+static bool yaml_quick_is_white(char c)
 {
     return c == ' ' || c == '\n';
 }
 
 static bool is_sign_here(const Quick *q, char sign)
 {
-    return here(q) == sign && q->at < q->end && is_white(byte_at(q, q->at + 1));
+    return here(q) == sign && q->at < q->end && yaml_quick_is_white(byte_at(q, q->at + 1));
 }
 
 static uint32_t yaml_quick_skip_blanks(const Quick *q, uint32_t at)
@@ -66,25 +66,25 @@ static uint32_t yaml_quick_skip_blanks(const Quick *q, uint32_t at)
 }
 
 /* byte_at gives a line end behind the text, so no one has to ask whether there is another byte. */
-static uint32_t find_line_end(const Quick *q, uint32_t at)
+static uint32_t yaml_quick_find_line_end(const Quick *q, uint32_t at)
 {
     const char *end = at < q->end ? memchr(q->text.at + at, '\n', q->end - at) : NULL;
     return end ? (uint32_t) (end - q->text.at) : q->end;
 }
 
-static bool begins_line(const Quick *q, uint32_t at)
+static bool yaml_quick_begins_line(const Quick *q, uint32_t at)
 {
     return at == 0 || q->text.at[at - 1] == '\n';
 }
 
 /* Behind the blanks, comments and line ends at `at`. A # that follows something else at once is for libyaml. */
-static uint32_t skip_white(Quick *q, uint32_t at)
+static uint32_t yaml_quick_skip_white(Quick *q, uint32_t at)
 {
     for (;;) {
         uint32_t from = at;
         at = yaml_quick_skip_blanks(q, at);
-        if (at < q->end && q->text.at[at] == '#' && (at > from || begins_line(q, at)))
-            at = find_line_end(q, at);
+        if (at < q->end && q->text.at[at] == '#' && (at > from || yaml_quick_begins_line(q, at)))
+            at = yaml_quick_find_line_end(q, at);
         if (at >= q->end || q->text.at[at] != '\n')
             return at;
         at++;
@@ -92,12 +92,12 @@ static uint32_t skip_white(Quick *q, uint32_t at)
 }
 
 /* To the next line that holds something: nothing but a comment may be left on this one. */
-static void end_line(Quick *q)
+static void yaml_quick_end_line(Quick *q)
 {
-    uint32_t at = skip_white(q, q->at), start = at;
-    while (start > q->at && !begins_line(q, start))
+    uint32_t at = yaml_quick_skip_white(q, q->at), start = at;
+    while (start > q->at && !yaml_quick_begins_line(q, start))
         start--;
-    if (at < q->end && !begins_line(q, start)) {
+    if (at < q->end && !yaml_quick_begins_line(q, start)) {
         yaml_quick_refuse(q);
         return;
     }
@@ -107,7 +107,7 @@ static void end_line(Quick *q)
 
 /* ---- nodes */
 
-static YamlNode *new_node(Quick *q, YamlKind kind, bool flow, uint32_t start, uint32_t end)
+static YamlNode *yaml_quick_new_node(Quick *q, YamlKind kind, bool flow, uint32_t start, uint32_t end)
 {
     if (++q->nodes > YAML_MAX_NODES)
         yaml_quick_refuse(q);
@@ -118,7 +118,7 @@ static YamlNode *new_node(Quick *q, YamlKind kind, bool flow, uint32_t start, ui
 
 static YamlNode *new_scalar(Quick *q, YamlStyle style, bool flow, uint32_t start, uint32_t end)
 {
-    YamlNode *node = new_node(q, YAML_SCALAR, flow, start, end);
+    YamlNode *node = yaml_quick_new_node(q, YAML_SCALAR, flow, start, end);
     node->style = style;
     node->base = start + (style == YAML_QUOTED);
     return node;
@@ -176,14 +176,14 @@ static bool ends_plain(Quick *q, uint32_t at, bool flow)
         return true;
     if (flow && (role_of(next) & ENDS_FLOW || next == '?'))
         yaml_quick_refuse(q);
-    return is_white(next);
+    return yaml_quick_is_white(next);
 }
 
-static YamlNode *read_plain(Quick *q, bool flow)
+static YamlNode *yaml_quick_read_plain(Quick *q, bool flow)
 {
     uint32_t start = q->at, at = start;
     uint8_t ends = flow ? ENDS_PLAIN | ENDS_FLOW : ENDS_PLAIN;
-    bool is_dash = here(q) == '-' && (is_white(byte_at(q, at + 1)) || (flow && role_of(byte_at(q, at + 1)) & ENDS_FLOW));
+    bool is_dash = here(q) == '-' && (yaml_quick_is_white(byte_at(q, at + 1)) || (flow && role_of(byte_at(q, at + 1)) & ENDS_FLOW));
     if (at >= q->end || role_of(here(q)) & BEGINS_OTHERWISE || is_dash)
         yaml_quick_refuse(q);
     while (at < q->end && !(role_of(q->text.at[at]) & ends && ends_plain(q, at, flow)))
@@ -197,7 +197,7 @@ static YamlNode *read_plain(Quick *q, bool flow)
 }
 
 /* The sign that an escape in double quotes stands for; 0: libyaml knows. */
-static char unescape(char c)
+static char yaml_quick_unescape(char c)
 {
     return c == '\\' || c == '"' || c == '/' ? c : c == 'n' ? '\n' : c == 't' ? '\t' : 0;
 }
@@ -209,7 +209,7 @@ static Str decode_quoted(Quick *q, Str raw, char quote)
     for (size_t i = 0; i < raw.len; i++) {
         bool is_escape = raw.at[i] == (quote == '"' ? '\\' : '\'');
         i += is_escape;
-        out[size] = is_escape && quote == '"' ? unescape(raw.at[i]) : raw.at[i];
+        out[size] = is_escape && quote == '"' ? yaml_quick_unescape(raw.at[i]) : raw.at[i];
         if (out[size++] == 0)
             yaml_quick_refuse(q);
     }
@@ -217,7 +217,7 @@ static Str decode_quoted(Quick *q, Str raw, char quote)
 }
 
 /* Where the quote closes that opens at `at`, or its line ends. */
-static uint32_t find_quote(const Quick *q, uint32_t at)
+static uint32_t yaml_quick_find_quote(const Quick *q, uint32_t at)
 {
     char quote = q->text.at[at++], escape = quote == '"' ? '\\' : quote;
     for (; byte_at(q, at) != '\n'; at++) {
@@ -234,7 +234,7 @@ static uint32_t find_quote(const Quick *q, uint32_t at)
 
 static YamlNode *read_quoted(Quick *q, bool flow)
 {
-    uint32_t start = q->at, end = find_quote(q, start);
+    uint32_t start = q->at, end = yaml_quick_find_quote(q, start);
     char quote = here(q);
     if (byte_at(q, end) != quote) {
         yaml_quick_refuse(q);
@@ -250,9 +250,9 @@ static YamlNode *read_quoted(Quick *q, bool flow)
     return node;
 }
 
-static YamlNode *read_scalar(Quick *q, bool flow)
+static YamlNode *yaml_quick_read_scalar(Quick *q, bool flow)
 {
-    return here(q) == '"' || here(q) == '\'' ? read_quoted(q, flow) : read_plain(q, flow);
+    return here(q) == '"' || here(q) == '\'' ? read_quoted(q, flow) : yaml_quick_read_plain(q, flow);
 }
 
 /* ---- block scalars */
@@ -274,7 +274,7 @@ static uint32_t read_block_lines(Quick *q, uint32_t at, uint32_t indent, bool fo
     size_t before = 0, line_ends = *empty_lines; /* the line ends still to be written: of the last line, and empty ones */
     bool was_deeper = false;
     while (at < q->end && yaml_quick_skip_blanks(q, at) - at >= indent && !q->refused) {
-        uint32_t from = at + indent, end = find_line_end(q, from);
+        uint32_t from = at + indent, end = yaml_quick_find_line_end(q, from);
         bool deeper = q->text.at[from] == ' ';
         if (!folds || !before || deeper || was_deeper)
             text_add_repeat(&q->block, '\n', before + line_ends);
@@ -354,7 +354,7 @@ static bool has_twins(const YamlPair *pairs, size_t count)
 }
 
 /* Keys whose value is left out only keep others from having their name. */
-static void take_pairs(Quick *q, size_t first, YamlNode *node)
+static void yaml_quick_take_pairs(Quick *q, size_t first, YamlNode *node)
 {
     size_t count = q->pairs.count - first;
     const YamlPair *pairs = count ? q->pairs.at + first : NULL;
@@ -368,7 +368,7 @@ static void take_pairs(Quick *q, size_t first, YamlNode *node)
     q->pairs.count = first;
 }
 
-static void add_pair(Quick *q, YamlNode *mapping, YamlNode *key, YamlNode *value)
+static void yaml_quick_add_pair(Quick *q, YamlNode *mapping, YamlNode *key, YamlNode *value)
 {
     if (key->style == YAML_PLAIN && str_is(key->text, "<<"))
         yaml_quick_refuse(q);
@@ -378,7 +378,7 @@ static void add_pair(Quick *q, YamlNode *mapping, YamlNode *key, YamlNode *value
         mapping->span = span_join(mapping->span, value->span);
 }
 
-static bool is_left_out(const Quick *q, const YamlNode *key, bool in_list)
+static bool yaml_quick_is_left_out(const Quick *q, const YamlNode *key, bool in_list)
 {
     return q->left_out && in_list && str_is(key->text, q->left_out);
 }
@@ -399,22 +399,22 @@ static YamlNode *read_flow(Quick *q, bool in_list);
 /* Over the comma behind an item or a pair, behind which another one follows. */
 static void pass_comma(Quick *q, char closing)
 {
-    q->at = skip_white(q, q->at);
+    q->at = yaml_quick_skip_white(q, q->at);
     if (here(q) == closing)
         return;
     if (here(q) != ',')
         yaml_quick_refuse(q);
-    q->at = q->refused ? q->end : skip_white(q, q->at + 1);
+    q->at = q->refused ? q->end : yaml_quick_skip_white(q, q->at + 1);
     if (here(q) == closing)
         yaml_quick_refuse(q);
 }
 
 static YamlNode *read_flow_sequence(Quick *q)
 {
-    YamlNode *node = new_node(q, YAML_SEQUENCE, true, q->at, q->at + 1);
+    YamlNode *node = yaml_quick_new_node(q, YAML_SEQUENCE, true, q->at, q->at + 1);
     size_t first = q->items.count;
     begin_collection(q);
-    q->at = q->refused ? q->end : skip_white(q, q->at + 1);
+    q->at = q->refused ? q->end : yaml_quick_skip_white(q, q->at + 1);
     while (!q->refused && here(q) != ']') {
         YamlNode *item = read_flow(q, true);
         array_push(&q->items, item);
@@ -426,26 +426,26 @@ static YamlNode *read_flow_sequence(Quick *q)
 
 static YamlNode *read_flow_mapping(Quick *q, bool in_list)
 {
-    YamlNode *node = new_node(q, YAML_MAPPING, true, q->at, q->at + 1);
+    YamlNode *node = yaml_quick_new_node(q, YAML_MAPPING, true, q->at, q->at + 1);
     size_t first = q->pairs.count;
     begin_collection(q);
-    q->at = q->refused ? q->end : skip_white(q, q->at + 1);
+    q->at = q->refused ? q->end : yaml_quick_skip_white(q, q->at + 1);
     while (!q->refused && here(q) != '}') {
-        YamlNode *key = read_scalar(q, true);
+        YamlNode *key = yaml_quick_read_scalar(q, true);
         pass_colon(q, key);
-        q->at = skip_white(q, q->at);
+        q->at = yaml_quick_skip_white(q, q->at);
         YamlNode *value = read_flow(q, false);
-        add_pair(q, node, key, is_left_out(q, key, in_list) ? NULL : value);
+        yaml_quick_add_pair(q, node, key, yaml_quick_is_left_out(q, key, in_list) ? NULL : value);
         pass_comma(q, '}');
     }
-    take_pairs(q, first, node);
+    yaml_quick_take_pairs(q, first, node);
     return node;
 }
 
 static YamlNode *read_flow(Quick *q, bool in_list)
 {
     if (here(q) != '[' && here(q) != '{')
-        return read_scalar(q, true);
+        return yaml_quick_read_scalar(q, true);
     YamlNode *node = here(q) == '[' ? read_flow_sequence(q) : read_flow_mapping(q, in_list);
     if (!q->refused)
         node->span.end = ++q->at;
@@ -479,15 +479,15 @@ static void pass_line(Quick *q)
     uint32_t start = q->at, at = find_counting(q, start);
     for (char c; (c = byte_at(q, at)) != '\n' && !(c == '#' && may_begin(q, start, at)); at = find_counting(q, at + 1)) {
         if ((c == '"' || c == '\'') && may_begin(q, start, at))
-            at = find_quote(q, at);
+            at = yaml_quick_find_quote(q, at);
         if (byte_at(q, at) == '\n')
             open = 1, at--;
         open += (c == '[' || c == '{') - (c == ']' || c == '}');
     }
     if (open != 0)
         yaml_quick_refuse(q);
-    q->at = q->refused ? q->end : find_line_end(q, at);
-    end_line(q);
+    q->at = q->refused ? q->end : yaml_quick_find_line_end(q, at);
+    yaml_quick_end_line(q);
 }
 
 /* Over the value of a key in this column, by its indentation alone. */
@@ -500,7 +500,7 @@ static void skip_value(Quick *q, int column)
 
 static YamlNode *read_sequence(Quick *q, int column)
 {
-    YamlNode *node = new_node(q, YAML_SEQUENCE, false, q->at, q->at + 1);
+    YamlNode *node = yaml_quick_new_node(q, YAML_SEQUENCE, false, q->at, q->at + 1);
     size_t first = q->items.count;
     begin_collection(q);
     while (!q->refused && q->column == column && is_sign_here(q, '-')) {
@@ -508,7 +508,7 @@ static YamlNode *read_sequence(Quick *q, int column)
         bool is_below = byte_at(q, at) == '\n' || q->text.at[at] == '#';
         q->at = is_below ? dash + 1 : at;
         if (is_below)
-            end_line(q);
+            yaml_quick_end_line(q);
         if (is_sign_here(q, '-') || (is_below && q->column <= column))
             yaml_quick_refuse(q); /* lists in lists, and items that are empty */
         YamlNode *item = read_node(q, is_below ? q->column : column + (int) (at - dash), column, true);
@@ -529,7 +529,7 @@ static YamlNode *yaml_quick_read_value(Quick *q, int column)
         q->at = at;
         return read_node(q, NO_COLUMN, column, false);
     }
-    end_line(q);
+    yaml_quick_end_line(q);
     if (q->column > column)
         return read_node(q, q->column, column, false);
     if (q->column == column && is_sign_here(q, '-'))
@@ -541,23 +541,23 @@ static YamlNode *yaml_quick_read_value(Quick *q, int column)
 
 static YamlNode *read_mapping(Quick *q, YamlNode *key, int column, bool in_list)
 {
-    YamlNode *node = new_node(q, YAML_MAPPING, false, key->span.start, key->span.end);
+    YamlNode *node = yaml_quick_new_node(q, YAML_MAPPING, false, key->span.start, key->span.end);
     size_t first = q->pairs.count;
     begin_collection(q);
-    for (; !q->refused; key = read_scalar(q, false)) {
+    for (; !q->refused; key = yaml_quick_read_scalar(q, false)) {
         YamlNode *value = NULL;
         pass_colon(q, key);
-        if (is_left_out(q, key, in_list))
+        if (yaml_quick_is_left_out(q, key, in_list))
             skip_value(q, column);
         else
             value = yaml_quick_read_value(q, column);
-        add_pair(q, node, key, value);
+        yaml_quick_add_pair(q, node, key, value);
         if (q->column > column)
             yaml_quick_refuse(q);
         if (q->column < column)
             break;
     }
-    take_pairs(q, first, node);
+    yaml_quick_take_pairs(q, first, node);
     return node;
 }
 
@@ -569,10 +569,10 @@ static YamlNode *read_node(Quick *q, int column, int within, bool in_list)
         return read_sequence(q, column);
     YamlNode *node = c == '|' || c == '>'   ? read_block_scalar(q, within)
                      : c == '[' || c == '{' ? read_flow(q, in_list)
-                                            : read_scalar(q, false);
+                                            : yaml_quick_read_scalar(q, false);
     if (is_sign_here(q, ':') && node->kind == YAML_SCALAR && node->style != YAML_BLOCK && column != NO_COLUMN)
         return read_mapping(q, node, column, in_list);
-    end_line(q);
+    yaml_quick_end_line(q);
     return node;
 }
 
@@ -637,7 +637,7 @@ YamlNode *yaml_read_quickly(Arena *arena, const Source *source, const char *left
         return NULL;
     Quick q = { .arena = arena, .text = source->text, .end = (uint32_t) source->text.len, .left_out = left_out };
     YamlNode *root = NULL;
-    end_line(&q);
+    yaml_quick_end_line(&q);
     if (q.column == 0)
         root = read_node(&q, 0, NO_COLUMN, false);
     bool whole = root && root->kind != YAML_SCALAR && !q.refused && q.at == q.end;

@@ -41,7 +41,7 @@ static bool stands_out(SignRole role, const Passed *passed, Str text, size_t at)
     return false;
 }
 
-static void pass(Passed *passed, char c, char next)
+static void yaml_signs_pass(Passed *passed, char c, char next)
 {
     bool ends_key = c == ':' && (ascii_is_gap(next) || next == '\n' || next == '\r' || next == 0);
     bool is_item = c == '-' && passed->indents && ascii_is_gap(next);
@@ -67,7 +67,7 @@ static bool find_in_line(Str text, uint32_t at, YamlSign *found)
         if ((unsigned char) text.at[at] < 0x80) {
             if (text.at[at] == '#' && passed.begins)
                 return false; /* a comment */
-            pass(&passed, text.at[at], at + 1 < text.len ? text.at[at + 1] : 0);
+            yaml_signs_pass(&passed, text.at[at], at + 1 < text.len ? text.at[at + 1] : 0);
             continue;
         }
         const Sign *sign = sign_of(utf8_decode(text.at + at, &size));

@@ -11,7 +11,7 @@ static bool is_sum(const Type *type)
     return aggregate_is_number(type) || type->kind == KIND_DURATION;
 }
 
-static bool is_single(const Type *type)
+static bool aggregate_is_single(const Type *type)
 {
     return is_sum(type) || type->kind == KIND_STRING || type->kind == KIND_DATE || type->kind == KIND_TIMESTAMP ||
            type->kind == KIND_TIME || type->kind == KIND_BOOL;
@@ -23,7 +23,7 @@ static bool is_truth(const Type *type)
 }
 
 /* total() takes another of these, which is looked at before. */
-static bool is_nothing(const Type *type)
+static bool aggregate_is_nothing(const Type *type)
 {
     (void) type;
     return false;
@@ -38,12 +38,12 @@ static const struct {
     [AGGREGATE_COUNT] = { "count", is_truth, "counts the records for which something is true", &TYPE_INT },
     [AGGREGATE_SUM] = { "sum", is_sum, "adds numbers", NULL },
     [AGGREGATE_AVG] = { "avg", aggregate_is_number, "is an average of numbers", &TYPE_DOUBLE },
-    [AGGREGATE_MIN] = { "min", is_single, "finds the least of single values", NULL },
-    [AGGREGATE_MAX] = { "max", is_single, "finds the greatest of single values", NULL },
-    [AGGREGATE_DISTINCT] = { "distinct", is_single, "counts different single values", &TYPE_INT },
+    [AGGREGATE_MIN] = { "min", aggregate_is_single, "finds the least of single values", NULL },
+    [AGGREGATE_MAX] = { "max", aggregate_is_single, "finds the greatest of single values", NULL },
+    [AGGREGATE_DISTINCT] = { "distinct", aggregate_is_single, "counts different single values", &TYPE_INT },
     [AGGREGATE_MEDIAN] = { "median", aggregate_is_number, "finds the middle one of numbers", &TYPE_DOUBLE },
     [AGGREGATE_PERCENTILE] = { "percentile", aggregate_is_number, "finds the number below which so many percent lie", &TYPE_DOUBLE },
-    [AGGREGATE_TOTAL] = { "total", is_nothing, "takes count(), sum(…) or another of them", NULL },
+    [AGGREGATE_TOTAL] = { "total", aggregate_is_nothing, "takes count(), sum(…) or another of them", NULL },
 };
 
 const char *aggregate_name(AggregateKind kind)

@@ -7,7 +7,7 @@ static const OverloadTable *const tables[] = {
 };
 enum { TABLE_COUNT = sizeof tables / sizeof tables[0] };
 
-static bool is_before(const char *row, Str name)
+static bool builtin_is_before(const char *row, Str name)
 {
     size_t i = 0;
     while (i < name.len && row[i] && row[i] == name.at[i])
@@ -21,7 +21,7 @@ static size_t lower_bound(const OverloadTable *table, Str name)
     size_t low = 0, high = table->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (is_before(table->rows[middle].name, name))
+        if (builtin_is_before(table->rows[middle].name, name))
             low = middle + 1;
         else
             high = middle;

@@ -92,7 +92,7 @@ const Zone *call_zone(Call *call, Str name)
     return find_or_make(call, call->cache ? call->cache->zones : NULL, name, make_zone);
 }
 
-static const void *prepare(Arena *arena, Value constant, Text *problem, Make make)
+static const void *cache_prepare(Arena *arena, Value constant, Text *problem, Make make)
 {
     Str sentence = STR("a text is needed here");
     const void *made = constant.kind == KIND_STRING ? make(arena, value_as_str(constant), &sentence) : NULL;
@@ -103,10 +103,10 @@ static const void *prepare(Arena *arena, Value constant, Text *problem, Make mak
 
 const void *prepare_pattern(Arena *arena, Value constant, Text *problem)
 {
-    return prepare(arena, constant, problem, make_pattern);
+    return cache_prepare(arena, constant, problem, make_pattern);
 }
 
 const void *prepare_zone(Arena *arena, Value constant, Text *problem)
 {
-    return prepare(arena, constant, problem, make_zone);
+    return cache_prepare(arena, constant, problem, make_zone);
 }

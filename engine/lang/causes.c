@@ -97,7 +97,7 @@ static void causes_tell(Walk *walk, const Cause *cause)
     walk->visit(walk->context, cause);
 }
 
-static void tell_failure(Walk *walk, const Node *node, size_t row)
+static void causes_tell_failure(Walk *walk, const Node *node, size_t row)
 {
     Text problem = { .language = walk->arena->language };
     cause_problem(walk->interp, node, row, &problem);
@@ -140,7 +140,7 @@ static void walk_optional(Walk *walk, const Node *node, size_t row)
     else if (is_bad(walk, node->args[1], row))
         walk_node(walk, node->args[1], row);
     else
-        tell_failure(walk, node, row);
+        causes_tell_failure(walk, node, row);
 }
 
 /* The elements of one row, laid out again: those that spoiled it lead on. */
@@ -182,7 +182,7 @@ static void walk_macro(Walk *walk, const Node *node, size_t row)
         arena_back(walk->interp->results, &mark);
     }
     if (!elements.found)
-        tell_failure(walk, node, row);
+        causes_tell_failure(walk, node, row);
 }
 
 /* Outside macros there is one row, and a node is known by itself: a list would be gone through for each of them. */
@@ -214,7 +214,7 @@ static bool find_reference(Walk *walk, const Node *node, size_t row, Value *reco
     if (walk_bad_args(walk, node, row))
         return false;
     if (record->kind != KIND_RECORD)
-        tell_failure(walk, node, row);
+        causes_tell_failure(walk, node, row);
     return record->kind == KIND_RECORD;
 }
 
@@ -281,7 +281,7 @@ static void walk_node(Walk *walk, NodeId id, size_t row)
     case OP_MACRO: walk_macro(walk, node, row); return;
     default:
         if (!walk_bad_args(walk, node, row))
-            tell_failure(walk, node, row);
+            causes_tell_failure(walk, node, row);
     }
 }
 

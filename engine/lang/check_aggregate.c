@@ -6,7 +6,7 @@
 #include "lang/aggregate.h"
 #include "lang/checking.h"
 
-static Aggregates *aggregates_of(const Env *env)
+static Aggregates *check_aggregate_aggregates_of(const Env *env)
 {
     while (env && !env->aggregates)
         env = env->parent;
@@ -97,7 +97,7 @@ static bool read_percent(Checking *c, Expr *arg, uint32_t *percent)
     return fits;
 }
 
-static const Aggregate *find_symbol(const Aggregates *aggregates, const Symbol *symbol)
+static const Aggregate *check_aggregate_find_symbol(const Aggregates *aggregates, const Symbol *symbol)
 {
     for (size_t i = 0; symbol && i < aggregates->list.count; i++)
         if (&aggregates->list.at[i]->symbol == symbol)
@@ -116,14 +116,14 @@ static const Type *check_total(Checking *c, Aggregates *aggregates, Expr *call, 
         check_say(c, E_TYPE, call->at, "'total' is for statistics: a rule looks at one group at a time");
     else if (!is_call)
         check_say(c, E_TYPE, arg->span, "'total' takes count(), sum(…) or another function over the group");
-    wanted->of = find_symbol(aggregates, arg->kind == EXPR_CALL ? arg->symbol : NULL);
+    wanted->of = check_aggregate_find_symbol(aggregates, arg->kind == EXPR_CALL ? arg->symbol : NULL);
     arg->type = type;
     return wanted->of && aggregates->allows_total ? type : &TYPE_ERROR;
 }
 
 bool check_aggregate(Checking *c, Expr *call, const Type **type)
 {
-    Aggregates *aggregates = aggregates_of(c->checker->env);
+    Aggregates *aggregates = check_aggregate_aggregates_of(c->checker->env);
     Aggregate wanted = { .kind = call->call.target || !aggregates ? AGGREGATE_KINDS : aggregate_find(call->call.function) };
     if (wanted.kind == AGGREGATE_KINDS)
         return false;

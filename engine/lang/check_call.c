@@ -12,7 +12,7 @@ static void add_candidate(void *context, const Overload *overload)
     array_push(&c->candidates, overload);
 }
 
-static bool find_candidates(Checking *c, Str name, void *context)
+static bool check_call_find_candidates(Checking *c, Str name, void *context)
 {
     (void) context;
     c->candidates.count = 0;
@@ -28,19 +28,19 @@ static bool find_candidates(Checking *c, Str name, void *context)
 
 bool call_candidates(Checking *c, Str name)
 {
-    return name_in_scopes(c, name, find_candidates, NULL);
+    return name_in_scopes(c, name, check_call_find_candidates, NULL);
 }
 
 static bool has_functions(Checking *c, Str name, void *context)
 {
     Str *found = context;
-    if (!find_candidates(c, name, NULL))
+    if (!check_call_find_candidates(c, name, NULL))
         return false;
     *found = str_of(c->candidates.at[0]->name);
     return true;
 }
 
-static bool is_within(Str name, Str namespace)
+static bool check_call_is_within(Str name, Str namespace)
 {
     return name.len > namespace.len && name.at[namespace.len] == '.' && str_starts_with(name, namespace);
 }
@@ -49,11 +49,11 @@ bool call_is_namespace(const Checking *c, Str name)
 {
     const Overload *overload;
     for (size_t i = 0; (overload = builtin_at(i)) != NULL; i++)
-        if (is_within(str_of(overload->name), name))
+        if (check_call_is_within(str_of(overload->name), name))
             return true;
     for (const Env *env = c->checker->env; env; env = env->parent)
         for (size_t i = 0; i < env->overloads.count; i++)
-            if (is_within(str_of(env->overloads.at[i]->name), name))
+            if (check_call_is_within(str_of(env->overloads.at[i]->name), name))
                 return true;
     return false;
 }
@@ -103,7 +103,7 @@ static Fit keep_fitting(Checking *c, const Expr *expr)
     return FIT_YES;
 }
 
-static bool is_open(Checking *c, const CallArgs *args)
+static bool check_call_is_open(Checking *c, const CallArgs *args)
 {
     for (uint32_t i = 0; i < args->count; i++)
         if (infer_head(&c->infer, args->types[i])->kind == KIND_PARAM)
@@ -215,7 +215,7 @@ static void check_enums(Checking *c, const Expr *expr, const CallArgs *args)
 
 /* ---- calls */
 
-static bool is_error(const CallArgs *args)
+static bool check_call_is_error(const CallArgs *args)
 {
     for (uint32_t i = 0; i < args->count; i++)
         if (args->types[i]->kind == KIND_ERROR)
@@ -249,7 +249,7 @@ static const Type *check_overloads(Checking *c, Expr *expr, const CallArgs *args
     case FIT_NO_COUNT: return problem_wrong_count(c, expr);
     case FIT_YES: break;
     }
-    if (is_open(c, args))
+    if (check_call_is_open(c, args))
         sort_candidates(c);
     const Overload **kept = arena_array(c->checker->arena, const Overload *, c->candidates.count);
     const Type *result = check_call_resolve(c, args, kept, &expr->call.overload_count);
@@ -258,7 +258,7 @@ static const Type *check_overloads(Checking *c, Expr *expr, const CallArgs *args
         return problem_misfit(c, args);
     check_enums(c, expr, args);
     /* A comparison of something wrong is still true or false, and the conditions around it can be looked at. */
-    return is_error(args) && result->kind != KIND_BOOL ? &TYPE_ERROR : result;
+    return check_call_is_error(args) && result->kind != KIND_BOOL ? &TYPE_ERROR : result;
 }
 
 /* Every operand is looked at by itself, so that each has a sentence of its own. */

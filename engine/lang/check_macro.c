@@ -5,7 +5,7 @@ typedef struct {
     const Type *first, *second; /* of the elements: value; index or key, and value */
 } Elements;
 
-static bool is_open(const Type *type)
+static bool check_macro_is_open(const Type *type)
 {
     return type->kind == KIND_DYN || type->kind == KIND_ERROR || type->kind == KIND_PARAM;
 }
@@ -26,7 +26,7 @@ static Elements elements_of(Checking *c, const Expr *expr, const Type *range)
         return (Elements) { range->param[0], range->param[1] };
     if (range->kind == KIND_PARAM)
         infer_assign(&c->infer, &TYPE_DYN, range); /* else it might become something without elements later */
-    if (is_open(range))
+    if (check_macro_is_open(range))
         return (Elements) { &TYPE_DYN, &TYPE_DYN };
     const Type *error = problem_range(c, expr, range);
     return (Elements) { error, error };
@@ -40,7 +40,7 @@ static const Type *held_by(Checking *c, const Expr *expr, const Type *range)
         return range->param[0];
     if (range->kind == KIND_PARAM)
         infer_assign(&c->infer, &TYPE_DYN, range);
-    return is_open(range) ? &TYPE_DYN : problem_range(c, expr, range);
+    return check_macro_is_open(range) ? &TYPE_DYN : problem_range(c, expr, range);
 }
 
 static void declare(Checking *c, Local *local, const Type *type)
@@ -65,7 +65,7 @@ static const Type *body_of_map_entry(Checking *c, const Expr *expr, const Type *
     const Type *head = infer_head(&c->infer, type);
     if (head->kind == KIND_MAP)
         return type;
-    return is_open(head) ? &TYPE_MAP_DYN : problem_body(c, expr, "a map such as {key: value}");
+    return check_macro_is_open(head) ? &TYPE_MAP_DYN : problem_body(c, expr, "a map such as {key: value}");
 }
 
 static const Type *body_of_flat_map(Checking *c, const Expr *expr, const Type *type)
@@ -103,7 +103,7 @@ static const Type *check_body(Checking *c, Expr *expr)
 
 /* ---- macros */
 
-static const Type *result_of(Checking *c, const Expr *expr, Elements elements, const Type *body)
+static const Type *check_macro_result_of(Checking *c, const Expr *expr, Elements elements, const Type *body)
 {
     Arena *arena = c->checker->arena;
     switch (expr->macro.kind) {
@@ -124,7 +124,7 @@ static const Type *result_of(Checking *c, const Expr *expr, Elements elements, c
     return &TYPE_ERROR;
 }
 
-static Elements range_of(Checking *c, Expr *expr)
+static Elements check_macro_range_of(Checking *c, Expr *expr)
 {
     const Type *range = check_value(c, expr->macro.range), *held;
     switch (expr->macro.kind) {
@@ -137,7 +137,7 @@ static Elements range_of(Checking *c, Expr *expr)
 
 const Type *check_macro(Checking *c, Expr *expr)
 {
-    Elements elements = range_of(c, expr);
+    Elements elements = check_macro_range_of(c, expr);
     Scope scope = { c->scope, expr->macro.first, expr->macro.second };
     declare(c, expr->macro.first, elements.first);
     declare(c, expr->macro.second, elements.second);
@@ -146,5 +146,5 @@ const Type *check_macro(Checking *c, Expr *expr)
     c->scope = scope.outer;
     if (body && body->kind == KIND_ERROR)
         return &TYPE_ERROR;
-    return result_of(c, expr, elements, body);
+    return check_macro_result_of(c, expr, elements, body);
 }

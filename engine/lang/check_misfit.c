@@ -4,7 +4,7 @@
 
 #include "base/said.h"
 
-static const Type *spoiled(const Checking *c)
+static const Type *check_misfit_spoiled(const Checking *c)
 {
     return c->checker->lenient ? &TYPE_DYN : &TYPE_ERROR;
 }
@@ -27,7 +27,7 @@ const Type *problem_wrong_style(Checking *c, const Expr *call)
     } else if (check_say(c, E_TYPE, call->at, "'%.*s' is a method, not a function", STR_ARG(name))) {
         check_hint(c, "write x.%.*s(%s)", STR_ARG(name), more ? "…" : "");
     }
-    return spoiled(c);
+    return check_misfit_spoiled(c);
 }
 
 /* The numbers of arguments that may be given: "1 or 2". */
@@ -58,7 +58,7 @@ const Type *problem_wrong_count(Checking *c, const Expr *call)
     check_say(c, E_TYPE, call->at, "'%.*s' takes %.*s argument%s, %u %s given", STR_ARG(shown_function(call)), STR_ARG(text),
               one ? "" : "s", (unsigned) call->call.count, call->call.count == 1 ? "is" : "are");
     text_free(&counts);
-    return spoiled(c);
+    return check_misfit_spoiled(c);
 }
 
 /* ---- operators */
@@ -113,7 +113,7 @@ static const Type *operator_misfit(Checking *c, const CallArgs *args, const char
     bool said = check_say(c, E_TYPE, args->call->span, "%.*s", STR_ARG(text_str(&text)));
     text_free(&text);
     if (!said)
-        return spoiled(c);
+        return check_misfit_spoiled(c);
     if (args->count == 2 && is_ordering(args->call->call.operator))
         hint_of_order(c, args);
     else if (args->count == 2)
@@ -140,12 +140,12 @@ static const Type *in_misfit(Checking *c, const CallArgs *args)
     if (right->kind == KIND_LIST || right->kind == KIND_MAP) {
         if (check_say(c, E_TYPE, args->call->span, "'in' cannot find %.*s in %.*s", STR_ARG(of), STR_ARG(in)))
             hint_of_element(c, args->args[0], left, right->param[0]);
-        return spoiled(c);
+        return check_misfit_spoiled(c);
     }
     if (check_say(c, E_TYPE, args->args[1]->span, "'in' looks into a list or a map; this is %.*s", STR_ARG(in)) &&
         right->kind == KIND_STRING)
         check_hint(c, "text.contains('…') looks for a text in a text");
-    return spoiled(c);
+    return check_misfit_spoiled(c);
 }
 
 static const Type *index_misfit(Checking *c, const CallArgs *args)
@@ -155,14 +155,14 @@ static const Type *index_misfit(Checking *c, const CallArgs *args)
         of = infer_head(&c->infer, of->param[0]);
     if (of->kind != KIND_LIST && of->kind != KIND_MAP) {
         check_say(c, E_TYPE, args->call->span, "'[…]' takes an element of a list or a map; this is %.*s", STR_ARG(words_of(c, of)));
-        return spoiled(c);
+        return check_misfit_spoiled(c);
     }
     bool list = of->kind == KIND_LIST;
     const Type *wanted = list ? &TYPE_INT : of->param[0];
     if (check_say(c, E_TYPE, args->args[1]->span, "%s is %.*s; this is %.*s", list ? "the index of a list" : "a key of this map",
                   STR_ARG(words_of(c, wanted)), STR_ARG(words_of(c, index))))
         hint_of_wanted(c, args->args[1], index, wanted);
-    return spoiled(c);
+    return check_misfit_spoiled(c);
 }
 
 /* ---- functions */
@@ -206,7 +206,7 @@ static size_t alternatives(Checking *c, uint32_t param, Str words[ALTERNATIVES])
     return count;
 }
 
-static void add_listed(Text *out, size_t index, size_t count, const char *before_last, Str word)
+static void check_misfit_add_listed(Text *out, size_t index, size_t count, const char *before_last, Str word)
 {
     text_say(out, index == 0 ? "" : index + 1 == count ? before_last : ", ");
     text_add(out, word);
@@ -218,7 +218,7 @@ static size_t add_wanted(Checking *c, Text *out, uint32_t param)
     Str words[ALTERNATIVES];
     size_t count = alternatives(c, param, words);
     for (size_t i = 0; i < count; i++)
-        add_listed(out, i, count, " or ", words[i]);
+        check_misfit_add_listed(out, i, count, " or ", words[i]);
     return count;
 }
 
@@ -239,7 +239,7 @@ static const Type *target_misfit(Checking *c, const CallArgs *args)
             check_hint(c, "it is a method of %.*s", STR_ARG(text_str(&wanted)));
     }
     text_free(&wanted);
-    return spoiled(c);
+    return check_misfit_spoiled(c);
 }
 
 static const Type *argument_misfit(Checking *c, const CallArgs *args, uint32_t blame)
@@ -259,7 +259,7 @@ static const Type *argument_misfit(Checking *c, const CallArgs *args, uint32_t b
     if (said && forms == 1)
         hint_of_wanted(c, args->args[blame], type, c->candidates.at[0]->params[blame]);
     text_free(&wanted);
-    return spoiled(c);
+    return check_misfit_spoiled(c);
 }
 
 const Type *problem_no_number(Checking *c, const Expr *call, const Expr *arg)
@@ -272,7 +272,7 @@ const Type *problem_no_number(Checking *c, const Expr *call, const Expr *arg)
         kind >= KIND_STRING && kind <= KIND_DATE)
         check_hint(c, "[…].sort().%s().value() is the %s of anything that has an order", greatest ? "last" : "first",
                    greatest ? "last" : "first");
-    return spoiled(c);
+    return check_misfit_spoiled(c);
 }
 
 /* Each argument would do, but not these together. */
@@ -280,13 +280,13 @@ static const Type *together_misfit(Checking *c, const CallArgs *args)
 {
     Text types = { .language = c->checker->diags->arena->language };
     for (uint32_t i = 0; i < args->count; i++)
-        add_listed(&types, i, args->count, " and ", words_of(c, args->types[i]));
+        check_misfit_add_listed(&types, i, args->count, " and ", words_of(c, args->types[i]));
     bool said = check_say(c, E_TYPE, args->call->span, "'%.*s' does not take %.*s together", STR_ARG(shown_function(args->call)),
                           STR_ARG(text_str(&types)));
     if (said && args->count == 2)
         hint_of_operands(c, args);
     text_free(&types);
-    return spoiled(c);
+    return check_misfit_spoiled(c);
 }
 
 const Type *problem_misfit(Checking *c, const CallArgs *args)

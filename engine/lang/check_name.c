@@ -130,7 +130,7 @@ static bool is_symbol(Checking *c, Str name, void *context)
     return *symbol != NULL;
 }
 
-static const Symbol *find_symbol(Checking *c, Str name)
+static const Symbol *check_name_find_symbol(Checking *c, Str name)
 {
     const Symbol *symbol = NULL;
     name_in_scopes(c, name, is_symbol, &symbol);
@@ -139,7 +139,7 @@ static const Symbol *find_symbol(Checking *c, Str name)
 
 bool name_is_declared(Checking *c, Str name)
 {
-    return find_symbol(c, name) != NULL;
+    return check_name_find_symbol(c, name) != NULL;
 }
 
 /* ---- names */
@@ -161,7 +161,7 @@ static bool is_declared(Checking *c, Expr *expr)
         return false;
     if (!name_is_dotted(c, expr, (Str) { 0 }))
         return false;
-    expr->symbol = find_symbol(c, text_str(&c->name));
+    expr->symbol = check_name_find_symbol(c, text_str(&c->name));
     return expr->symbol != NULL;
 }
 
@@ -169,7 +169,7 @@ static bool is_declared(Checking *c, Expr *expr)
 
 /* Derived fields may name one another in whatever order they stand. The first that needs the type of another has the host check that
    one, now; the host sees the circles. */
-static void demand(const Checking *c, const Expr *expr)
+static void check_name_demand(const Checking *c, const Expr *expr)
 {
     const Expr *operand = expr->select.operand;
     const Env *env = c->checker->env;
@@ -184,7 +184,7 @@ static const Type *check_member(Checking *c, Expr *expr, const Type *record)
     expr->symbol = record_find(record->record, expr->select.field);
     if (!expr->symbol)
         return problem_no_member(c, expr, record->record);
-    demand(c, expr);
+    check_name_demand(c, expr);
     return type_of_symbol(c, expr->symbol);
 }
 
@@ -243,7 +243,7 @@ const Type *check_name(Checking *c, Expr *expr)
     if (!expr->name.rooted && (expr->local = find_local(c, expr->name.name)) != NULL)
         return expr->local->type;
     name_is_dotted(c, expr, (Str) { 0 });
-    expr->symbol = find_symbol(c, text_str(&c->name));
+    expr->symbol = check_name_find_symbol(c, text_str(&c->name));
     if (!expr->name.rooted && !env_find(c->checker->env, expr->name.name) && env_find_bare(c->checker->env, expr->name.name, &record))
         return check_bare(c, expr, record);
     return expr->symbol ? type_of_symbol(c, expr->symbol) : problem_unknown_name(c, expr);

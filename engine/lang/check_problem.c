@@ -8,7 +8,7 @@
 #include "base/said.h"
 #include "lang/checking.h"
 
-static const Type *spoiled(const Checking *c)
+static const Type *check_problem_spoiled(const Checking *c)
 {
     return c->checker->lenient ? &TYPE_DYN : &TYPE_ERROR;
 }
@@ -124,7 +124,7 @@ const Type *problem_unknown_name(Checking *c, const Expr *name)
 {
     Str written = name->name.name, shown = words_clip(written);
     if (is_incomplete(c->checker->env) || !check_say(c, E_UNKNOWN_NAME, name->span, "there is no variable '%.*s'", STR_ARG(shown)))
-        return spoiled(c);
+        return check_problem_spoiled(c);
     const Symbol *record = record_with(c->checker->env, written);
     if (c->checker->env->aggregates && env_find(c->checker->env->aggregates->rows, written)) {
         check_hint(c, "this is about a group: values of its records stand in count(…), sum(…) and their like");
@@ -148,7 +148,7 @@ const Type *problem_no_member(Checking *c, const Expr *select, const Record *rec
     if (record->incomplete || !check_say(c, E_UNKNOWN_NAME, select->at, "there is no %.*s '%.*s' in %.*s",
                                          STR_ARG(said_str(c->checker->diags->arena->language, record->member_word)), STR_ARG(field),
                                          STR_ARG(words_clip(record->name))))
-        return spoiled(c);
+        return check_problem_spoiled(c);
     Nearest nearest = nearest_to(select->select.field);
     try_members(&nearest, record);
     if (!hint_nearest(c, &nearest))
@@ -160,7 +160,7 @@ const Type *problem_no_fields(Checking *c, const Expr *select, const Type *opera
 {
     if (!check_say(c, E_TYPE, select->at, "%.*s has no fields, so no '%.*s'", STR_ARG(words_of(c, operand)),
                    STR_ARG(words_clip(select->select.field))))
-        return spoiled(c);
+        return check_problem_spoiled(c);
     if (!hint_function(c, select->select.field) && operand->kind == KIND_LIST)
         check_hint(c, "go through the list: all(x, …), exists(x, …), or take one element: […]");
     return &TYPE_ERROR;
@@ -185,7 +185,7 @@ const Type *problem_whole_record(Checking *c, const Expr *expr, const Type *reco
     if (check_say(c, E_TYPE, expr->span, "'%.*s' is a whole record, not a value", STR_ARG(name)))
         hint_member(c, expr, record->record, name);
     text_free(&printed);
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }
 
 const Type *problem_computed_member(Checking *c, const Expr *index, const Type *record)
@@ -194,14 +194,14 @@ const Type *problem_computed_member(Checking *c, const Expr *index, const Type *
     if (check_say(c, E_TYPE, index->call.args[1]->span, "a %.*s of %.*s cannot be computed: its type would be unknown",
                   STR_ARG(of->member_word), STR_ARG(words_clip(of->name))))
         check_hint(c, "write its name: %.*s.name", STR_ARG(words_clip(of->name)));
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }
 
 const Type *problem_message_type(Checking *c, const Expr *expr)
 {
     if (check_say(c, E_UNKNOWN_NAME, expr->at, "there is no message type '%.*s'", STR_ARG(words_clip(expr->map.name))))
         check_hint(c, "a map is written {'key': value}");
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }
 
 /* ---- functions */
@@ -279,7 +279,7 @@ const Type *problem_unknown_function(Checking *c, const Expr *call)
     const char *kind = call->call.target ? "method" : "function";
     if (check_say(c, E_UNKNOWN_FUNCTION, call->at, "there is no %s '%.*s'", kind, STR_ARG(words_clip(name))))
         hint_unknown_function(c, name, call->call.target != NULL);
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }
 
 /* ---- values that must be of some type */
@@ -288,7 +288,7 @@ const Type *problem_not_true_or_false(Checking *c, const Expr *part, const char 
 {
     const Type *type = check_problem_type_of(c, part);
     if (!check_say(c, E_TYPE, part->span, "%s must be true or false; this is %.*s", what, STR_ARG(words_of(c, type))))
-        return spoiled(c);
+        return check_problem_spoiled(c);
     if (type->kind == KIND_INT)
         check_hint(c, "compare it: … != 0");
     else if (type->kind == KIND_STRING)
@@ -307,7 +307,7 @@ const Type *problem_expected(Checking *c, const Expr *expr, const Type *expected
         return problem_not_true_or_false(c, expr, "this");
     if (check_say(c, E_TYPE, expr->span, "this must be %.*s; it is %.*s", STR_ARG(words_of(c, expected)), STR_ARG(words_of(c, type))))
         hint_of_wanted(c, expr, type, expected);
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }
 
 const Type *problem_range(Checking *c, const Expr *macro, const Type *range)
@@ -319,7 +319,7 @@ const Type *problem_range(Checking *c, const Expr *macro, const Type *range)
     if (range->kind == KIND_ERROR)
         return &TYPE_ERROR;
     check_say(c, E_TYPE, macro->macro.range->span, "'%s' %s; this is %.*s", macro_name(kind), wanted, STR_ARG(words_of(c, range)));
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }
 
 const Type *problem_body(Checking *c, const Expr *macro, const char *wanted)
@@ -327,14 +327,14 @@ const Type *problem_body(Checking *c, const Expr *macro, const char *wanted)
     const Expr *body = macro->macro.body;
     check_say(c, E_TYPE, body->span, "'%s' wants %s here; this is %.*s", macro_name(macro->macro.kind), wanted,
               STR_ARG(words_of(c, body->type)));
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }
 
 const Type *problem_not_optional(Checking *c, const Expr *item)
 {
     if (check_say(c, E_TYPE, item->span, "after '?' stands an optional value; this is %.*s", STR_ARG(words_of(c, item->type))))
         check_hint(c, "leave '?' out, or write optional.of(…)");
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }
 
 /* ---- enums */
@@ -371,12 +371,12 @@ const Type *problem_enum_value(Checking *c, const Expr *literal, const Type *of)
         hint_value(c, value_as_str(literal->literal), of->values);
     text_free(&values);
     text_free(&written);
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }
 
 const Type *problem_limit(Checking *c, const Expr *expr)
 {
     if (check_say(c, E_LIMIT, expr->span, "the types in this expression are too large"))
         check_hint(c, "use fewer lists and maps inside one another");
-    return spoiled(c);
+    return check_problem_spoiled(c);
 }

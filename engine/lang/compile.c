@@ -108,7 +108,7 @@ NodeId compile_not(Compiler *compiler, NodeId a)
     return unary(compiler, OP_NOT, KIND_BOOL, &TYPE_BOOL, compile_truth(compiler, a));
 }
 
-static NodeId choose(Compiler *compiler, const NodeId args[3], const Type *type, const Expr *expr)
+static NodeId compile_choose(Compiler *compiler, const NodeId args[3], const Type *type, const Expr *expr)
 {
     NodeId condition = compile_truth(compiler, args[0]), yes = args[1], no = args[2];
     int known = constant_truth(compiler, condition);
@@ -127,7 +127,7 @@ static NodeId choose(Compiler *compiler, const NodeId args[3], const Type *type,
 NodeId compile_select(Compiler *compiler, NodeId condition, NodeId yes, NodeId no)
 {
     NodeId args[3] = { condition, yes, no };
-    return choose(compiler, args, number_at(compiler, yes)->type, NULL);
+    return compile_choose(compiler, args, number_at(compiler, yes)->type, NULL);
 }
 
 /* For hosts, that make guards without being inside an expression: only the line over the rows is open. */
@@ -196,7 +196,7 @@ static bool is_dear(const Expr *call)
 
 /* A constant pattern or zone is prepared once; one that can never do is the author's mistake. The first overload may speak for all that
    are left of a name: they prepare the same argument alike. */
-static const void *prepare(Compiler *compiler, const Expr *call, const NodeId *args, uint32_t count)
+static const void *compile_prepare(Compiler *compiler, const Expr *call, const NodeId *args, uint32_t count)
 {
     const Overload *overload = call->call.overload_count ? call->call.overloads[0] : NULL;
     if (!overload || !overload->prepare || overload->prepared_param >= count)
@@ -308,7 +308,7 @@ static NodeId plain_call(Compiler *compiler, const Expr *expr, const NodeId *arg
                          .function = expr->call.function,
                          .overloads = expr->call.overloads,
                          .count = expr->call.overload_count };
-    site->prepared = prepare(compiler, expr, args, count);
+    site->prepared = compile_prepare(compiler, expr, args, count);
     if (count == 2) {
         NodeId special = special_call(compiler, expr, args, site);
         if (special != NODE_NONE)
@@ -343,7 +343,7 @@ static bool compares_names(const Expr *call)
     return compares && call->call.count == 2 && (is_name(call->call.args[0]->type) || is_name(call->call.args[1]->type));
 }
 
-static NodeId alike(Compiler *compiler, const Expr *expr, const NodeId *arg)
+static NodeId compile_alike(Compiler *compiler, const Expr *expr, const NodeId *arg)
 {
     static const Overload *const overloads[] = { &name_alike };
     CallSite *site = arena_new(compiler->arena, CallSite);
@@ -396,7 +396,7 @@ static NodeId compile_conditional(Compiler *compiler, const Expr *expr)
         parts[i] = compile_part(compiler, expr->call.args[i]);
         number_end_guard(compiler, &saved);
     }
-    return choose(compiler, parts, expr->type, expr);
+    return compile_choose(compiler, parts, expr->type, expr);
 }
 
 static NodeId compile_selected(Compiler *compiler, const Expr *expr);
@@ -421,7 +421,7 @@ static NodeId compile_or_value(Compiler *compiler, const Expr *expr)
     NodeId other = compile_part(compiler, expr->call.args[0]);
     number_end_guard(compiler, &saved);
     NodeId parts[3] = { present, field, other };
-    return choose(compiler, parts, expr->type, expr);
+    return compile_choose(compiler, parts, expr->type, expr);
 }
 
 /* Without a case of its own each row would make an optional only to have it opened. */
@@ -475,7 +475,7 @@ static NodeId compile_call(Compiler *compiler, const Expr *expr)
     for (uint32_t i = 0; i < expr->call.count; i++)
         args[count++] = compile_part(compiler, expr->call.args[i]);
     for (uint32_t i = 0; i < count && compares_names(expr); i++)
-        args[i] = alike(compiler, expr->call.args[i], &args[i]);
+        args[i] = compile_alike(compiler, expr->call.args[i], &args[i]);
     return plain_call(compiler, expr, args, count);
 }
 

@@ -2,7 +2,7 @@
    what it binds is worked out where it is needed. */
 #include "lang/numbering.h"
 
-static void bind(Compiler *compiler, const Local *local, NodeId node)
+static void compile_macro_bind(Compiler *compiler, const Local *local, NodeId node)
 {
     Binding binding = { local, node };
     array_push(&compiler->bindings, binding);
@@ -16,7 +16,7 @@ static NodeId element(Compiler *compiler, const Local *local, uint32_t slot)
     const Type *type = local->type ? local->type : &TYPE_DYN;
     Node node = { .op = OP_ELEMENT, .kind = column_kind(type), .type = type, .slot = slot, .block = compiler->line };
     NodeId id = number_node(compiler, node);
-    bind(compiler, local, id);
+    compile_macro_bind(compiler, local, id);
     return id;
 }
 
@@ -84,7 +84,7 @@ static NodeId compile_walk(Compiler *compiler, const Expr *expr)
 
 static NodeId compile_bind(Compiler *compiler, const Expr *expr)
 {
-    bind(compiler, expr->macro.first, compile_part(compiler, expr->macro.range));
+    compile_macro_bind(compiler, expr->macro.first, compile_part(compiler, expr->macro.range));
     NodeId body = compile_part(compiler, expr->macro.body);
     compiler->bindings.count--;
     return body;
@@ -97,7 +97,7 @@ static NodeId compile_optional(Compiler *compiler, const Expr *expr, OpCode op)
     Node held = {
         .op = OP_OPTIONAL_VALUE, .kind = column_kind(type), .type = type, .args = &optional, .arg_count = 1, .expr = expr->macro.range
     };
-    bind(compiler, expr->macro.first, number_node(compiler, held));
+    compile_macro_bind(compiler, expr->macro.first, number_node(compiler, held));
     NodeId args[2] = { optional, compile_part(compiler, expr->macro.body) };
     compiler->bindings.count--;
     Node node = { .op = op, .kind = KIND_DYN, .type = expr->type, .args = args, .arg_count = 2, .expr = expr };

@@ -1,7 +1,7 @@
 /* What names mean: looking them up, adding them, telling them all. */
 #include "lang/env.h"
 
-static const Symbol *find_own(const Env *env, Str name)
+static const Symbol *env_find_own(const Env *env, Str name)
 {
     for (size_t i = env->symbols.count; i-- > 0;)
         if (str_equal(env->symbols.at[i].name, name))
@@ -12,7 +12,7 @@ static const Symbol *find_own(const Env *env, Str name)
 const Symbol *env_find(const Env *env, Str name)
 {
     for (; env; env = env->parent) {
-        const Symbol *symbol = find_own(env, name);
+        const Symbol *symbol = env_find_own(env, name);
         if (symbol)
             return symbol;
     }

@@ -151,13 +151,13 @@ static bool equal_selects(const Expr *a, const Expr *b)
            expr_equal(a->select.operand, b->select.operand);
 }
 
-static bool equal_lists(const Expr *a, const Expr *b)
+static bool expr_equal_lists(const Expr *a, const Expr *b)
 {
     return a->list.count == b->list.count && equal_flags(a->list.optional, b->list.optional, a->list.count) &&
            equal_arrays(a->list.items, b->list.items, a->list.count);
 }
 
-static bool equal_maps(const Expr *a, const Expr *b)
+static bool expr_equal_maps(const Expr *a, const Expr *b)
 {
     return a->map.count == b->map.count && str_equal(a->map.name, b->map.name) &&
            equal_flags(a->map.optional, b->map.optional, a->map.count) && equal_arrays(a->map.keys, b->map.keys, a->map.count) &&
@@ -181,9 +181,9 @@ bool expr_equal(const Expr *a, const Expr *b)
     case EXPR_NAME: return a->name.rooted == b->name.rooted && str_equal(a->name.name, b->name.name);
     case EXPR_SELECT: return equal_selects(a, b);
     case EXPR_CALL: return equal_calls(a, b);
-    case EXPR_LIST: return equal_lists(a, b);
+    case EXPR_LIST: return expr_equal_lists(a, b);
     case EXPR_MAP:
-    case EXPR_STRUCT: return equal_maps(a, b);
+    case EXPR_STRUCT: return expr_equal_maps(a, b);
     case EXPR_MACRO: return equal_macros(a, b);
     }
     return false;

@@ -155,7 +155,7 @@ bool fn_find(Call *call, Str s, Str needle, size_t from, size_t *at)
     return true;
 }
 
-static Same equal_lists(Call *call, const List *a, const List *b)
+static Same fn_equal_lists(Call *call, const List *a, const List *b)
 {
     if (a->count != b->count)
         return SAME_NO;
@@ -165,7 +165,7 @@ static Same equal_lists(Call *call, const List *a, const List *b)
     return same;
 }
 
-static Same equal_maps(Call *call, const MapValue *a, const MapValue *b)
+static Same fn_equal_maps(Call *call, const MapValue *a, const MapValue *b)
 {
     if (a->count != b->count)
         return SAME_NO;
@@ -188,9 +188,9 @@ Same fn_equal(Call *call, Value a, Value b)
     if (!call_step(call, 1 + (alike && is_text(a) && a.len == b.len ? a.len / STEP_BYTES : 0)))
         return SAME_STOPPED;
     if (alike && a.kind == KIND_LIST)
-        return equal_lists(call, a.list, b.list);
+        return fn_equal_lists(call, a.list, b.list);
     if (alike && a.kind == KIND_MAP)
-        return equal_maps(call, a.map, b.map);
+        return fn_equal_maps(call, a.map, b.map);
     if (alike && a.kind == KIND_OPTIONAL && a.optional && b.optional)
         return fn_equal(call, *a.optional, *b.optional);
     return value_equal(a, b) ? SAME_YES : SAME_NO;
@@ -236,7 +236,7 @@ static void grow_zeros(Growing *text, int count)
         grow_char(text, '0');
 }
 
-static void grow_decimal(Growing *text, const Decimal *decimal)
+static void fn_grow_decimal(Growing *text, const Decimal *decimal)
 {
     Str digits = { decimal->digits, decimal->count };
     size_t whole = decimal->power < 0 ? 0 : (size_t) decimal->power + 1;
@@ -272,6 +272,6 @@ void grow_double(Growing *text, double number, bool exponents)
     if (exponents && extreme)
         grow_add(text, text_str(&shortest));
     else
-        grow_decimal(text, &decimal);
+        fn_grow_decimal(text, &decimal);
     text_free(&shortest);
 }

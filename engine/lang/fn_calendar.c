@@ -37,7 +37,7 @@ static Value date_of_parts(Call *call, const Value *args)
 }
 
 /* `count` things of so many units as a period's count, or a failure. */
-static bool period_count(Call *call, const Value *args, int64_t unit, int32_t *count)
+static bool fn_calendar_period_count(Call *call, const Value *args, int64_t unit, int32_t *count)
 {
     int64_t product;
     if (!__builtin_mul_overflow(args[0].i, unit, &product) && product >= -INT32_MAX && product <= INT32_MAX) {
@@ -51,25 +51,25 @@ static bool period_count(Call *call, const Value *args, int64_t unit, int32_t *c
 static Value run_days(Call *call, const Value *args)
 {
     int32_t n;
-    return period_count(call, args, 1, &n) ? value_period(0, n, 0) : value_error();
+    return fn_calendar_period_count(call, args, 1, &n) ? value_period(0, n, 0) : value_error();
 }
 
 static Value run_weeks(Call *call, const Value *args)
 {
     int32_t n;
-    return period_count(call, args, 7, &n) ? value_period(0, n, 0) : value_error();
+    return fn_calendar_period_count(call, args, 7, &n) ? value_period(0, n, 0) : value_error();
 }
 
 static Value run_months(Call *call, const Value *args)
 {
     int32_t n;
-    return period_count(call, args, 1, &n) ? value_period(n, 0, 0) : value_error();
+    return fn_calendar_period_count(call, args, 1, &n) ? value_period(n, 0, 0) : value_error();
 }
 
 static Value run_years(Call *call, const Value *args)
 {
     int32_t n;
-    return period_count(call, args, 12, &n) ? value_period(n, 0, 0) : value_error();
+    return fn_calendar_period_count(call, args, 12, &n) ? value_period(n, 0, 0) : value_error();
 }
 
 /* A period that is counted by a calendar of its own. What is counted by no other than the standard one, or counts no working days
@@ -102,7 +102,7 @@ Value fail_for_calendar(Call *call, Value name)
 static Value run_workdays(Call *call, const Value *args)
 {
     int32_t n;
-    return period_count(call, args, 1, &n) ? value_period(0, 0, n) : value_error();
+    return fn_calendar_period_count(call, args, 1, &n) ? value_period(0, 0, n) : value_error();
 }
 
 static Value run_workdays_of(Call *call, const Value *args)
@@ -110,7 +110,7 @@ static Value run_workdays_of(Call *call, const Value *args)
     PeriodParts parts = { .calendar = workdays_named(call->calendars, fn_str(args[1])) };
     if (!parts.calendar)
         return fail_for_calendar(call, args[1]);
-    return period_count(call, args, 1, &parts.workdays) ? make_period(call, parts) : value_error();
+    return fn_calendar_period_count(call, args, 1, &parts.workdays) ? make_period(call, parts) : value_error();
 }
 
 /* ---- adding */
@@ -217,7 +217,7 @@ static Value negate_period(Call *call, const Value *args)
 
 /* ---- counting */
 
-static Value days_between(Call *call, const Value *args)
+static Value fn_calendar_days_between(Call *call, const Value *args)
 {
     (void) call;
     return value_int(date_to_day(args[1].date) - date_to_day(args[0].date));
@@ -235,7 +235,7 @@ static Value run_years_between(Call *call, const Value *args)
     return value_int(months_between(args[0].date, args[1].date) / 12);
 }
 
-static Value count_workdays(Call *call, const NamedCalendar *calendar, const Value *args)
+static Value fn_calendar_count_workdays(Call *call, const NamedCalendar *calendar, const Value *args)
 {
     int64_t count;
     int year;
@@ -244,15 +244,15 @@ static Value count_workdays(Call *call, const NamedCalendar *calendar, const Val
     return value_int(count);
 }
 
-static Value run_workdays_in(Call *call, const Value *args)
+static Value fn_calendar_run_workdays_in(Call *call, const Value *args)
 {
-    return count_workdays(call, standard(call), args);
+    return fn_calendar_count_workdays(call, standard(call), args);
 }
 
 static Value run_workdays_in_of(Call *call, const Value *args)
 {
     const NamedCalendar *calendar = workdays_named(call->calendars, fn_str(args[2]));
-    return calendar ? count_workdays(call, calendar, args) : fail_for_calendar(call, args[2]);
+    return calendar ? fn_calendar_count_workdays(call, calendar, args) : fail_for_calendar(call, args[2]);
 }
 
 static Value tell_workday(Call *call, const NamedCalendar *calendar, Date date)
@@ -328,7 +328,7 @@ static const Overload rows[] = {
       "date('2003-06-01').day() == 1", "the day of the month, from 1" },
     { "days", FUNCTION, PARAMS1(INT), &TYPE_PERIOD, run_days, PLAIN,
       "date('2003-06-01') + days(30) == date('2003-07-01')", "a period of days" },
-    { "daysBetween", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, days_between, PLAIN,
+    { "daysBetween", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, fn_calendar_days_between, PLAIN,
       "daysBetween(date('2003-06-01'), date('2003-07-01')) == 30",
       "the days from the first to the second" },
     { "isDate", FUNCTION, PARAMS1(STRING), &TYPE_BOOL, run_is_date, PLAIN,
@@ -362,7 +362,7 @@ static const Overload rows[] = {
       "date('2003-06-06') + workdays(1) == date('2003-06-09')", "a period of working days" },
     { "workdays", FUNCTION, PARAMS2(INT, STRING), &TYPE_PERIOD, run_workdays_of, DEAR,
       "date('2003-05-30') + workdays(1, 'school') == date('2003-06-03')", "working days of the calendar of this name" },
-    { "workdaysIn", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, run_workdays_in, PLAIN,
+    { "workdaysIn", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, fn_calendar_run_workdays_in, PLAIN,
       "workdaysIn(date('2003-06-02'), date('2003-06-08')) == 5",
       "the working days from the first to the second, both counted" },
     { "workdaysIn", FUNCTION, PARAMS3(DATE, DATE, STRING), &TYPE_INT, run_workdays_in_of, PLAIN,

@@ -60,14 +60,14 @@ static Value shifted(Call *call, int64_t nanos, bool fits, const char *sentence,
     return fits && nanos >= 0 && nanos < DAYTIME_DAY ? value_time(nanos) : fn_fail(call, sentence, args);
 }
 
-static Value add_duration(Call *call, const Value *args)
+static Value fn_clock_add_duration(Call *call, const Value *args)
 {
     int64_t sum;
     bool fits = !__builtin_add_overflow(args[0].i, args[1].i, &sum);
     return shifted(call, sum, fits, "$1 + $2 is on another day", args);
 }
 
-static Value subtract_duration(Call *call, const Value *args)
+static Value fn_clock_subtract_duration(Call *call, const Value *args)
 {
     int64_t difference;
     bool fits = !__builtin_sub_overflow(args[0].i, args[1].i, &difference);
@@ -96,13 +96,13 @@ PART(get_milliseconds, args[0].i % DAYTIME_SECOND / 1000000)
 
 /* clang-format off */
 static const Overload rows[] = {
-    { "+", FUNCTION, PARAMS2(TIME, DURATION), &TYPE_TIME, add_duration, PLAIN,
+    { "+", FUNCTION, PARAMS2(TIME, DURATION), &TYPE_TIME, fn_clock_add_duration, PLAIN,
       "time('09:30') + duration('90m') == time('11:00')", "the time of the same day so much later" },
-    { "+", FUNCTION, PARAMS2(DURATION, TIME), &TYPE_TIME, add_duration, PLAIN,
+    { "+", FUNCTION, PARAMS2(DURATION, TIME), &TYPE_TIME, fn_clock_add_duration, PLAIN,
       "duration('90m') + time('09:30') == time('11:00')", "the time of the same day so much later" },
     { "-", FUNCTION, PARAMS2(TIME, TIME), &TYPE_DURATION, subtract_times, PLAIN,
       "time('11:00') - time('09:30') == duration('90m')", "the time from the second to the first, on one day" },
-    { "-", FUNCTION, PARAMS2(TIME, DURATION), &TYPE_TIME, subtract_duration, PLAIN,
+    { "-", FUNCTION, PARAMS2(TIME, DURATION), &TYPE_TIME, fn_clock_subtract_duration, PLAIN,
       "time('11:00') - duration('90m') == time('09:30')", "the time of the same day so much earlier" },
     { "getHours", METHOD, PARAMS1(TIME), &TYPE_INT, get_hours, PLAIN,
       "time('14:05').getHours() == 14", "the hour, from 0" },

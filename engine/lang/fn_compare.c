@@ -25,7 +25,7 @@ static Value run_not_equal(Call *call, const Value *args)
 /* ---- order */
 
 /* How many units stand for a period if it has only one unit, which is put into *unit. */
-static bool period_count(Value period, int *unit, int64_t *count)
+static bool fn_compare_period_count(Value period, int *unit, int64_t *count)
 {
     PeriodParts parts = value_as_period(period);
     int32_t counts[3] = { parts.months, parts.days, parts.workdays };
@@ -48,7 +48,7 @@ static bool period_order(Value a, Value b, Order *order)
 {
     int unit_a, unit_b;
     int64_t count_a, count_b;
-    if (!period_count(a, &unit_a, &count_a) || !period_count(b, &unit_b, &count_b))
+    if (!fn_compare_period_count(a, &unit_a, &count_a) || !fn_compare_period_count(b, &unit_b, &count_b))
         return false;
     if (unit_a != unit_b && unit_a >= 0 && unit_b >= 0)
         return false;
@@ -59,7 +59,7 @@ static bool period_order(Value a, Value b, Order *order)
     return true;
 }
 
-static bool order_of(Value a, Value b, Order *order)
+static bool fn_compare_order_of(Value a, Value b, Order *order)
 {
     if (a.kind == KIND_PERIOD && b.kind == KIND_PERIOD)
         return period_order(a, b, order);
@@ -87,7 +87,7 @@ Value compare_any(Call *call, Comparison comparison, Value a, Value b)
     Order order;
     if (!fn_walk(call, text_len(a) < text_len(b) ? text_len(a) : text_len(b)))
         return value_error();
-    if (!order_of(a, b, &order))
+    if (!fn_compare_order_of(a, b, &order))
         return fn_fail(call, "$1 and $2 have no order", (const Value[]) { a, b });
     return value_bool(holds(comparison, order));
 }
@@ -152,7 +152,7 @@ static bool list_position(Value key, uint64_t *position)
     return key.kind == KIND_UINT || key.kind == KIND_INT;
 }
 
-static IndexResult look_up(Call *call, Value of, Value key, Value *out)
+static IndexResult fn_compare_look_up(Call *call, Value of, Value key, Value *out)
 {
     uint64_t position;
     if (of.kind == KIND_LIST) {
@@ -189,7 +189,7 @@ Value index_any(Call *call, Value of, Value key)
     if (of.kind == KIND_OPTIONAL)
         return optional_index_any(call, of, key);
     Value found;
-    IndexResult result = look_up(call, of, key, &found);
+    IndexResult result = fn_compare_look_up(call, of, key, &found);
     return result == INDEX_FOUND ? found : fail_to_index(call, result, of, key);
 }
 
@@ -201,7 +201,7 @@ Value optional_index_any(Call *call, Value of, Value key)
         of = *of.optional;
     }
     Value found;
-    IndexResult result = look_up(call, of, key, &found);
+    IndexResult result = fn_compare_look_up(call, of, key, &found);
     if (result == INDEX_WRONG)
         return fail_to_index(call, result, of, key);
     return result == INDEX_FOUND ? fn_optional_of(call, found) : value_optional(NULL);

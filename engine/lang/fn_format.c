@@ -49,7 +49,7 @@ typedef struct {
     uint32_t index;
 } KeyText;
 
-static int compare_keys(const void *a, const void *b)
+static int fn_format_compare_keys(const void *a, const void *b)
 {
     const KeyText *left = a, *right = b;
     int order = str_compare(left->key, right->key);
@@ -68,7 +68,7 @@ static KeyText *sorted_keys(Call *call, const MapValue *map)
         keys[i] = (KeyText) { fn_str(grow_end(&text)), i };
     }
     if (keys && map->count > 1)
-        qsort(keys, map->count, sizeof *keys, compare_keys);
+        qsort(keys, map->count, sizeof *keys, fn_format_compare_keys);
     return keys;
 }
 
@@ -179,7 +179,7 @@ static void grow_hex(Growing *out, Value value, const char *digits)
     }
 }
 
-static void grow_decimal(Growing *out, Value value)
+static void fn_format_grow_decimal(Growing *out, Value value)
 {
     if (value.kind == KIND_DOUBLE)
         grow_double(out, value.d, false);
@@ -280,7 +280,7 @@ static void grow_argument(Growing *out, const Clause *clause, Value value)
     int precision = clause->precision < 0 ? PRECISION_DEFAULT : clause->precision;
     switch (clause->verb) {
     case 's': grow_value(out, value); return;
-    case 'd': grow_decimal(out, value); return;
+    case 'd': fn_format_grow_decimal(out, value); return;
     case 'f':
     case 'e': grow_float(out, value, clause->verb, precision); return;
     case 'x': grow_hex(out, value, "0123456789abcdef"); return;

@@ -18,7 +18,7 @@ static Value copy_of(Call *call, const Value *items, uint32_t count)
     return call_step(call, 1 + count / 8) ? call_list_of(call, items, count) : value_error();
 }
 
-static Value run_add(Call *call, const Value *args)
+static Value fn_list_run_add(Call *call, const Value *args)
 {
     const List *a = args[0].list, *b = args[1].list;
     if (a->count == 0 || b->count == 0)
@@ -56,7 +56,7 @@ static Value run_slice(Call *call, const Value *args)
     return copy_of(call, start < end ? list->at + start : NULL, (uint32_t) (end - start));
 }
 
-static Value run_reverse(Call *call, const Value *args)
+static Value fn_list_run_reverse(Call *call, const Value *args)
 {
     const List *list = args[0].list;
     Value *items = fn_array(call, list->count, sizeof *items);
@@ -222,7 +222,7 @@ static Value run_sort(Call *call, const Value *args)
     { "sort", METHOD, PARAMS1(type), &TYPE_##type, run_sort, DEAR, example, "its elements in order" }
 
 static const Overload rows[] = {
-    { "+", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_LIST_A, run_add, DEAR,
+    { "+", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_LIST_A, fn_list_run_add, DEAR,
       "[1] + [2, 3] == [1, 2, 3]", "both lists, one after the other" },
     { "distinct", METHOD, PARAMS1(LIST_A), &TYPE_LIST_A, run_distinct, DEAR,
       "['b', 'a', 'b'].distinct() == ['b', 'a']", "its elements, each once, where it first stood" },
@@ -236,7 +236,7 @@ static const Overload rows[] = {
       "[1, 2].last().value() == 2", "the last element, if there is one" },
     { "lists.range", FUNCTION, PARAMS1(INT), &TYPE_LIST_INT, run_range, DEAR,
       "lists.range(3) == [0, 1, 2]", "the numbers from 0 up to one" },
-    { "reverse", METHOD, PARAMS1(LIST_A), &TYPE_LIST_A, run_reverse, DEAR,
+    { "reverse", METHOD, PARAMS1(LIST_A), &TYPE_LIST_A, fn_list_run_reverse, DEAR,
       "[1, 2, 3].reverse() == [3, 2, 1]", "its elements, last first" },
     { "size", METHOD, PARAMS1(LIST_A), &TYPE_INT, size_of_list, PLAIN,
       "[1, 2].size() == 2", "the number of elements" },

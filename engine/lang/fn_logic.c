@@ -2,7 +2,7 @@
    decide. */
 #include "lang/fn.h"
 
-static Value run_not(Call *call, const Value *args)
+static Value fn_logic_run_not(Call *call, const Value *args)
 {
     (void) call;
     return value_bool(!args[0].boolean);
@@ -10,7 +10,7 @@ static Value run_not(Call *call, const Value *args)
 
 /* clang-format off */
 static const Overload rows[] = {
-    { "!", FUNCTION, PARAMS1(BOOL), &TYPE_BOOL, run_not, PLAIN, "!false", "the opposite" },
+    { "!", FUNCTION, PARAMS1(BOOL), &TYPE_BOOL, fn_logic_run_not, PLAIN, "!false", "the opposite" },
     { "&&", FUNCTION, PARAMS2(BOOL, BOOL), &TYPE_BOOL, NULL, PLAIN,
       "true && !(false && 1 / 0 == 1)", "whether both hold; false decides, whatever the other side is" },
     { "?:", FUNCTION, PARAMS3(BOOL, A, A), &TYPE_A, NULL, PLAIN,

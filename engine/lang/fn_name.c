@@ -2,7 +2,7 @@
 #include "lang/fn.h"
 #include "model/identity.h"
 
-static Value alike(Call *call, Value value)
+static Value fn_name_alike(Call *call, Value value)
 {
     if (value.kind != KIND_STRING)
         return value;
@@ -12,11 +12,11 @@ static Value alike(Call *call, Value value)
 static Value run_alike(Call *call, const Value *args)
 {
     if (args[0].kind != KIND_LIST)
-        return alike(call, args[0]);
+        return fn_name_alike(call, args[0]);
     uint32_t count = args[0].list->count;
     Value *items = fn_array(call, count, sizeof *items);
     for (uint32_t i = 0; items && i < count; i++) {
-        items[i] = alike(call, args[0].list->at[i]);
+        items[i] = fn_name_alike(call, args[0].list->at[i]);
         if (value_is_error(items[i]))
             return items[i];
     }

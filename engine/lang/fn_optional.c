@@ -55,7 +55,7 @@ static Value run_value(Call *call, const Value *args)
     return args[0].optional ? *args[0].optional : call_fail(call, "there is no value");
 }
 
-static Value run_or(Call *call, const Value *args)
+static Value fn_optional_run_or(Call *call, const Value *args)
 {
     (void) call;
     return args[0].optional ? args[0] : args[1];
@@ -97,7 +97,7 @@ static const Overload rows[] = {
       "the value, or none where it is 0, '', false, null or empty" },
     { "optional.unwrap", FUNCTION, PARAMS1(LIST_OPTIONAL_A), &TYPE_LIST_A, run_unwrap, DEAR,
       "optional.unwrap([optional.of(1), optional.none()]) == [1]", "the values that are there" },
-    { "or", METHOD, PARAMS2(OPTIONAL_A, OPTIONAL_A), &TYPE_OPTIONAL_A, run_or, PLAIN,
+    { "or", METHOD, PARAMS2(OPTIONAL_A, OPTIONAL_A), &TYPE_OPTIONAL_A, fn_optional_run_or, PLAIN,
       "optional.none().or(optional.of(2)).value() == 2", "itself where it has a value, else the other" },
     { "orValue", METHOD, PARAMS2(OPTIONAL_A, A), &TYPE_A, run_or_value, PLAIN,
       "optional.none().orValue(3) == 3", "its value, else the other" },

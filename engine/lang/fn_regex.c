@@ -175,7 +175,7 @@ static void grow_replacement(Growing *out, const Scan *scan, Str text)
     }
 }
 
-static Value replace(Call *call, const Value *args, int64_t limit)
+static Value fn_regex_replace(Call *call, const Value *args, int64_t limit)
 {
     Scan scan;
     Growing out = { .call = call };
@@ -192,14 +192,14 @@ static Value replace(Call *call, const Value *args, int64_t limit)
     return scan.failed ? value_error() : grow_end(&out);
 }
 
-static Value run_replace(Call *call, const Value *args)
+static Value fn_regex_run_replace(Call *call, const Value *args)
 {
-    return replace(call, args, -1);
+    return fn_regex_replace(call, args, -1);
 }
 
-static Value run_replace_some(Call *call, const Value *args)
+static Value fn_regex_run_replace_some(Call *call, const Value *args)
 {
-    return replace(call, args, args[3].i);
+    return fn_regex_replace(call, args, args[3].i);
 }
 
 #define PATTERN PREPARED(prepare_pattern, 1)
@@ -213,10 +213,10 @@ static const Overload rows[] = {
       "regex.extract('item 42', r'(\\d+)').value() == '42'", "what the pattern's group, or the pattern, finds first" },
     { "regex.extractAll", FUNCTION, PARAMS2(STRING, STRING), &TYPE_LIST_STRING, run_extract_all, PATTERN,
       "regex.extractAll('a1 b22', r'\\d+') == ['1', '22']", "all that the pattern's group, or the pattern, finds" },
-    { "regex.replace", FUNCTION, PARAMS3(STRING, STRING, STRING), &TYPE_STRING, run_replace, PATTERN,
+    { "regex.replace", FUNCTION, PARAMS3(STRING, STRING, STRING), &TYPE_STRING, fn_regex_run_replace, PATTERN,
       "regex.replace('2003-06', r'(\\d+)-(\\d+)', r'\\2/\\1') == '06/2003'",
       "the text with what the pattern finds replaced; \\1 to \\9 stand for its groups" },
-    { "regex.replace", FUNCTION, PARAMS4(STRING, STRING, STRING, INT), &TYPE_STRING, run_replace_some, PATTERN,
+    { "regex.replace", FUNCTION, PARAMS4(STRING, STRING, STRING, INT), &TYPE_STRING, fn_regex_run_replace_some, PATTERN,
       "regex.replace('aaa', 'a', 'b', 2) == 'bba'", "the same for the first few; all when negative" },
 };
 

@@ -26,7 +26,7 @@ static Same has_one(Call *call, const List *all, const List *items, Same wanted)
     return SAME_NO;
 }
 
-static Value run_contains(Call *call, const Value *args)
+static Value fn_set_run_contains(Call *call, const Value *args)
 {
     Same outside = has_one(call, args[0].list, args[1].list, SAME_NO);
     return outside == SAME_STOPPED ? value_error() : value_bool(outside == SAME_NO);
@@ -41,12 +41,12 @@ static Value run_intersects(Call *call, const Value *args)
 static Value run_equivalent(Call *call, const Value *args)
 {
     const Value turned[] = { args[1], args[0] };
-    Value contains = run_contains(call, args);
-    return value_is_error(contains) || !contains.boolean ? contains : run_contains(call, turned);
+    Value contains = fn_set_run_contains(call, args);
+    return value_is_error(contains) || !contains.boolean ? contains : fn_set_run_contains(call, turned);
 }
 
 static const Overload rows[] = {
-    { "sets.contains", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_BOOL, run_contains, DEAR, "sets.contains([1, 2, 3], [3, 1])",
+    { "sets.contains", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_BOOL, fn_set_run_contains, DEAR, "sets.contains([1, 2, 3], [3, 1])",
       "whether all of the second list are in the first" },
     { "sets.equivalent", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_BOOL, run_equivalent, DEAR, "sets.equivalent([1, 2, 2], [2, 1])",
       "whether both lists hold the same values, however often" },

@@ -12,7 +12,7 @@ static Str fn_text_text_of(const Value *args, size_t i)
 
 /* ---- looking */
 
-static Value run_contains(Call *call, const Value *args)
+static Value fn_text_run_contains(Call *call, const Value *args)
 {
     size_t at;
     if (!fn_find(call, fn_text_text_of(args, 0), fn_text_text_of(args, 1), 0, &at))
@@ -60,7 +60,7 @@ static bool byte_of(Call *call, const Value *args, size_t i, size_t *byte)
 }
 
 /* The position of a byte offset. */
-static Value position_of(Call *call, Str s, size_t byte)
+static Value fn_text_position_of(Call *call, Str s, size_t byte)
 {
     if (byte == SIZE_MAX)
         return value_int(-1);
@@ -71,7 +71,7 @@ static Value index_from(Call *call, const Value *args, size_t from)
 {
     size_t found;
     Str s = fn_text_text_of(args, 0);
-    return fn_find(call, s, fn_text_text_of(args, 1), from, &found) ? position_of(call, s, found) : value_error();
+    return fn_find(call, s, fn_text_text_of(args, 1), from, &found) ? fn_text_position_of(call, s, found) : value_error();
 }
 
 static Value run_index_of(Call *call, const Value *args)
@@ -92,14 +92,14 @@ static Value last_index_from(Call *call, const Value *args, size_t from)
     if (needle.len > s.len)
         return value_int(-1);
     if (needle.len == 0)
-        return position_of(call, s, from);
+        return fn_text_position_of(call, s, from);
     size_t at = from < s.len - needle.len ? from : s.len - needle.len;
     for (;; at--) {
         bool candidate = s.at[at] == needle.at[0];
         if (!call_step(call, candidate ? 1 + needle.len / 64 : (at & 63) == 0))
             return value_error();
         if (candidate && memcmp(s.at + at, needle.at, needle.len) == 0)
-            return position_of(call, s, at);
+            return fn_text_position_of(call, s, at);
         if (at == 0)
             return value_int(-1);
     }
@@ -147,7 +147,7 @@ static Value run_substring(Call *call, const Value *args)
 }
 
 /* Unicode's White_Space. */
-static bool is_white(uint32_t code)
+static bool fn_text_is_white(uint32_t code)
 {
     if ((code >= 0x09 && code <= 0x0D) || (code >= 0x2000 && code <= 0x200A))
         return true;
@@ -172,16 +172,16 @@ static Value run_trim(Call *call, const Value *args)
     size_t size = 0;
     if (!fn_walk(call, s.len))
         return value_error();
-    while (s.len > 0 && is_white(utf8_decode(s.at, &size)))
+    while (s.len > 0 && fn_text_is_white(utf8_decode(s.at, &size)))
         s = str_slice(s, size, s.len);
-    while (s.len > 0 && is_white(utf8_decode(s.at + last_char(s), &size)))
+    while (s.len > 0 && fn_text_is_white(utf8_decode(s.at + last_char(s), &size)))
         s.len -= size;
     return value_str(s);
 }
 
 /* ---- new text */
 
-static Value run_add(Call *call, const Value *args)
+static Value fn_text_run_add(Call *call, const Value *args)
 {
     Growing text = { .call = call };
     grow_add(&text, fn_text_text_of(args, 0));
@@ -213,7 +213,7 @@ static Value run_upper_ascii(Call *call, const Value *args)
     return shift_letters(call, fn_text_text_of(args, 0), 'a', 'z', 'A' - 'a');
 }
 
-static Value run_reverse(Call *call, const Value *args)
+static Value fn_text_run_reverse(Call *call, const Value *args)
 {
     Growing text = { .call = call };
     Str s = fn_text_text_of(args, 0);
@@ -244,7 +244,7 @@ static void intersperse(Growing *text, Str s, Str fresh, int64_t limit)
         grow_add(text, str_slice(s, at, s.len));
 }
 
-static Value replace(Call *call, const Value *args, int64_t limit)
+static Value fn_text_replace(Call *call, const Value *args, int64_t limit)
 {
     Growing text = { .call = call };
     Str s = fn_text_text_of(args, 0), old = fn_text_text_of(args, 1), fresh = fn_text_text_of(args, 2);
@@ -265,14 +265,14 @@ static Value replace(Call *call, const Value *args, int64_t limit)
     return grow_end(&text);
 }
 
-static Value run_replace(Call *call, const Value *args)
+static Value fn_text_run_replace(Call *call, const Value *args)
 {
-    return replace(call, args, -1);
+    return fn_text_replace(call, args, -1);
 }
 
-static Value run_replace_some(Call *call, const Value *args)
+static Value fn_text_run_replace_some(Call *call, const Value *args)
 {
-    return replace(call, args, args[3].i);
+    return fn_text_replace(call, args, args[3].i);
 }
 
 /* ---- lists of texts */
@@ -345,7 +345,7 @@ static Value run_join_with(Call *call, const Value *args)
 
 /* ---- quoting */
 
-static char escape_of(char c)
+static char fn_text_escape_of(char c)
 {
     static const char from[] = "\a\b\f\n\r\t\v\\\"", to[] = "abfnrtv\\\"";
     const char *found = c ? strchr(from, c) : NULL;
@@ -360,7 +360,7 @@ static Value run_quote(Call *call, const Value *args)
         return value_error();
     grow_char(&text, '"');
     for (size_t i = 0; i < s.len && !text.failed; i++) {
-        char escape = escape_of(s.at[i]);
+        char escape = fn_text_escape_of(s.at[i]);
         if (escape)
             grow_char(&text, '\\');
         grow_char(&text, escape ? escape : s.at[i]);
@@ -371,15 +371,15 @@ static Value run_quote(Call *call, const Value *args)
 
 /* clang-format off */
 static const Overload rows[] = {
-    { "+", FUNCTION, PARAMS2(STRING, STRING), &TYPE_STRING, run_add, DEAR,
+    { "+", FUNCTION, PARAMS2(STRING, STRING), &TYPE_STRING, fn_text_run_add, DEAR,
       "'ab' + 'c' == 'abc'", "both texts, one after the other" },
-    { "+", FUNCTION, PARAMS2(BYTES, BYTES), &TYPE_BYTES, run_add, DEAR,
+    { "+", FUNCTION, PARAMS2(BYTES, BYTES), &TYPE_BYTES, fn_text_run_add, DEAR,
       "b'ab' + b'c' == b'abc'", "both, one after the other" },
     { "charAt", METHOD, PARAMS2(STRING, INT), &TYPE_STRING, run_char_at, PLAIN,
       "'abc'.charAt(1) == 'b'", "the character at a position, '' at the end" },
-    { "contains", METHOD, PARAMS2(STRING, STRING), &TYPE_BOOL, run_contains, PLAIN,
+    { "contains", METHOD, PARAMS2(STRING, STRING), &TYPE_BOOL, fn_text_run_contains, PLAIN,
       "'abcd'.contains('bc')", "whether the other text stands in it" },
-    { "contains", FUNCTION, PARAMS2(STRING, STRING), &TYPE_BOOL, run_contains, PLAIN,
+    { "contains", FUNCTION, PARAMS2(STRING, STRING), &TYPE_BOOL, fn_text_run_contains, PLAIN,
       "contains('abcd', 'bc')", "whether the second text stands in the first" },
     { "endsWith", METHOD, PARAMS2(STRING, STRING), &TYPE_BOOL, run_ends_with, PLAIN,
       "'abc'.endsWith('bc')", "whether it ends with the other text" },
@@ -399,13 +399,13 @@ static const Overload rows[] = {
       "'tacocat'.lastIndexOf('a', 3) == 1", "the last position at or before one" },
     { "lowerAscii", METHOD, PARAMS1(STRING), &TYPE_STRING, run_lower_ascii, DEAR,
       "'TacoCat'.lowerAscii() == 'tacocat'", "the text with A to Z made small" },
-    { "replace", METHOD, PARAMS3(STRING, STRING, STRING), &TYPE_STRING, run_replace, DEAR,
+    { "replace", METHOD, PARAMS3(STRING, STRING, STRING), &TYPE_STRING, fn_text_run_replace, DEAR,
       "'hello hello'.replace('he', 'we') == 'wello wello'",
       "the text with every occurrence of one put in place by another" },
-    { "replace", METHOD, PARAMS4(STRING, STRING, STRING, INT), &TYPE_STRING, run_replace_some, DEAR,
+    { "replace", METHOD, PARAMS4(STRING, STRING, STRING, INT), &TYPE_STRING, fn_text_run_replace_some, DEAR,
       "'hello hello'.replace('he', 'we', 1) == 'wello hello'",
       "the same for the first few; all when negative" },
-    { "reverse", METHOD, PARAMS1(STRING), &TYPE_STRING, run_reverse, DEAR,
+    { "reverse", METHOD, PARAMS1(STRING), &TYPE_STRING, fn_text_run_reverse, DEAR,
       "'gums'.reverse() == 'smug'", "its characters, last first" },
     { "size", METHOD, PARAMS1(STRING), &TYPE_INT, size_of_string, PLAIN,
       "'abc'.size() == 3", "the number of characters" },

@@ -76,7 +76,7 @@ static Value fn_time_shift(Call *call, Value at, int64_t nanos, int sign, const 
     return value_timestamp(seconds, (int32_t) rest);
 }
 
-static Value add_duration(Call *call, const Value *args)
+static Value fn_time_add_duration(Call *call, const Value *args)
 {
     return fn_time_shift(call, args[0], args[1].i, 1, args);
 }
@@ -86,7 +86,7 @@ static Value add_to_duration(Call *call, const Value *args)
     return fn_time_shift(call, args[1], args[0].i, 1, args);
 }
 
-static Value subtract_duration(Call *call, const Value *args)
+static Value fn_time_subtract_duration(Call *call, const Value *args)
 {
     return fn_time_shift(call, args[0], args[1].i, -1, args);
 }
@@ -197,7 +197,7 @@ AMOUNT(duration_milliseconds, args[0].i / 1000000 % 1000)
       "timestamp('" at "')." name "('" zone "') == " there, doc ", in a time zone" }
 
 static const Overload rows[] = {
-    { "+", FUNCTION, PARAMS2(TIMESTAMP, DURATION), &TYPE_TIMESTAMP, add_duration, PLAIN,
+    { "+", FUNCTION, PARAMS2(TIMESTAMP, DURATION), &TYPE_TIMESTAMP, fn_time_add_duration, PLAIN,
       "timestamp(0) + duration('1m') == timestamp(60)", "the instant so much later" },
     { "+", FUNCTION, PARAMS2(DURATION, TIMESTAMP), &TYPE_TIMESTAMP, add_to_duration, PLAIN,
       "duration('1m') + timestamp(0) == timestamp(60)", "the instant so much later" },
@@ -205,7 +205,7 @@ static const Overload rows[] = {
       "duration('1m') + duration('30s') == duration('90s')", "both together" },
     { "-", FUNCTION, PARAMS2(TIMESTAMP, TIMESTAMP), &TYPE_DURATION, subtract_timestamps, PLAIN,
       "timestamp(60) - timestamp(0) == duration('1m')", "the time from the second to the first" },
-    { "-", FUNCTION, PARAMS2(TIMESTAMP, DURATION), &TYPE_TIMESTAMP, subtract_duration, PLAIN,
+    { "-", FUNCTION, PARAMS2(TIMESTAMP, DURATION), &TYPE_TIMESTAMP, fn_time_subtract_duration, PLAIN,
       "timestamp(60) - duration('1m') == timestamp(0)", "the instant so much earlier" },
     { "-", FUNCTION, PARAMS2(DURATION, DURATION), &TYPE_DURATION, subtract_durations, PLAIN,
       "duration('1m') - duration('90s') == duration('-30s')", "the difference" },

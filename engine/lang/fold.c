@@ -88,7 +88,7 @@ static void room_for_elements(Compiler *compiler, uint32_t line)
 
 static void order_line(Compiler *compiler, const MacroSite *macro);
 
-static void make_ready(Compiler *compiler, const Node *node)
+static void fold_make_ready(Compiler *compiler, const Node *node)
 {
     for (uint32_t i = 0; i < node->arg_count; i++)
         fill_constant(compiler, node->args[i]);
@@ -111,7 +111,7 @@ static void order_line(Compiler *compiler, const MacroSite *macro)
         if (node->op == OP_CONSTANT)
             continue;
         block->order[block->count++] = id;
-        make_ready(compiler, node);
+        fold_make_ready(compiler, node);
     }
 }
 
@@ -120,7 +120,7 @@ bool fold_node(Compiler *compiler, NodeId id, Value *value, Text *problem)
     Interp *fold = &compiler->fold;
     const Node *node = number_at(compiler, id);
     room_for_lines(compiler);
-    make_ready(compiler, node);
+    fold_make_ready(compiler, node);
     interp_allow(fold);
     interp_node(fold, id, 1);
     *value = column_get(&fold->columns[id], 0);

@@ -101,7 +101,7 @@ static Token take_for(Lexer *lexer, const char *ascii, TokenKind kind)
 
 /* The offset of the quote that closes such a string on this line, or SIZE_MAX. */
 /* On this line only: a quote that was never closed would take in the rest of the expression. */
-static size_t find_quote(const Lexer *lexer, uint32_t close)
+static size_t foreign_find_quote(const Lexer *lexer, uint32_t close)
 {
     char bytes[4];
     size_t size = utf8_encode(close, bytes), first;
@@ -113,7 +113,7 @@ static size_t find_quote(const Lexer *lexer, uint32_t close)
 
 static Token lex_foreign_string(Lexer *lexer, uint32_t close)
 {
-    size_t start = lexer->at, end = find_quote(lexer, close), size;
+    size_t start = lexer->at, end = foreign_find_quote(lexer, close), size;
     utf8_decode(rest_of(lexer).at, &size);
     lexer_complain(lexer, start, start + size, "'%.*s' does not begin a string", STR_ARG(str_slice(rest_of(lexer), 0, size)));
     diag_hint(lexer->diags, "strings use ' or \" quotes");

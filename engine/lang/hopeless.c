@@ -42,17 +42,17 @@ static Kind hopeless_type_of(const Suspect *suspect, uint32_t arg)
 
 /* ---- an argument that can never do */
 
-static bool is_zero(Value v)
+static bool hopeless_is_zero(Value v)
 {
     return (v.kind == KIND_INT || v.kind == KIND_UINT) && v.u == 0;
 }
 
-static bool is_nothing(Value v)
+static bool hopeless_is_nothing(Value v)
 {
-    return is_zero(v) || (v.kind == KIND_DOUBLE && v.d == 0);
+    return hopeless_is_zero(v) || (v.kind == KIND_DOUBLE && v.d == 0);
 }
 
-static bool is_negative(Value v)
+static bool hopeless_is_negative(Value v)
 {
     return v.kind == KIND_INT && v.i < 0;
 }
@@ -63,19 +63,19 @@ static const struct {
     bool (*never)(Value constant);
     const char *sentence; /* $1: the argument */
 } nevers[] = {
-    { "/", 1, is_zero, "nothing can be divided by $1" },
-    { "%", 1, is_zero, "nothing can be divided by $1" },
-    { "percent", 1, is_nothing, "there is nothing of which to tell the percentage" },
-    { "charAt", 1, is_negative, "position $1 is negative" },
-    { "indexOf", 2, is_negative, "position $1 is negative" },
-    { "lastIndexOf", 2, is_negative, "position $1 is negative" },
-    { "substring", 1, is_negative, "position $1 is negative" },
-    { "substring", 2, is_negative, "position $1 is negative" },
-    { "slice", 1, is_negative, "position $1 is negative" },
-    { "slice", 2, is_negative, "position $1 is negative" },
-    { "flatten", 1, is_negative, "a list cannot be flattened by $1 levels" },
-    { "math.bitShiftLeft", 1, is_negative, "bits cannot be shifted by $1 places" },
-    { "math.bitShiftRight", 1, is_negative, "bits cannot be shifted by $1 places" },
+    { "/", 1, hopeless_is_zero, "nothing can be divided by $1" },
+    { "%", 1, hopeless_is_zero, "nothing can be divided by $1" },
+    { "percent", 1, hopeless_is_nothing, "there is nothing of which to tell the percentage" },
+    { "charAt", 1, hopeless_is_negative, "position $1 is negative" },
+    { "indexOf", 2, hopeless_is_negative, "position $1 is negative" },
+    { "lastIndexOf", 2, hopeless_is_negative, "position $1 is negative" },
+    { "substring", 1, hopeless_is_negative, "position $1 is negative" },
+    { "substring", 2, hopeless_is_negative, "position $1 is negative" },
+    { "slice", 1, hopeless_is_negative, "position $1 is negative" },
+    { "slice", 2, hopeless_is_negative, "position $1 is negative" },
+    { "flatten", 1, hopeless_is_negative, "a list cannot be flattened by $1 levels" },
+    { "math.bitShiftLeft", 1, hopeless_is_negative, "bits cannot be shifted by $1 places" },
+    { "math.bitShiftRight", 1, hopeless_is_negative, "bits cannot be shifted by $1 places" },
 };
 
 static bool is_never(const Suspect *suspect)
@@ -228,7 +228,7 @@ static Kind kind_of_type(const Type *type)
     return open ? KIND_DYN : type->kind;
 }
 
-static bool find_given(const Suspect *suspect, Given *given)
+static bool hopeless_find_given(const Suspect *suspect, Given *given)
 {
     const Node *list = arg_of(suspect, 1);
     bool constant = list->op == OP_CONSTANT && list->constant.kind == KIND_LIST, written = list->op == OP_LIST;
@@ -251,7 +251,7 @@ static bool is_misformatted(const Suspect *suspect)
 {
     Given given;
     const Value *format = is_call_of(suspect, "format") && suspect->node->arg_count == 2 ? constant_of(suspect, 0) : NULL;
-    if (!format || format->kind != KIND_STRING || !find_given(suspect, &given))
+    if (!format || format->kind != KIND_STRING || !hopeless_find_given(suspect, &given))
         return false;
     return !format_accepts(suspect->call, fn_str(*format), given.kinds, given.least, given.most, suspect->is_idle);
 }

@@ -21,7 +21,7 @@ void infer_free(Infer *infer)
 
 /* One step deeper into a type; false, and the inference is exhausted, where that is too far. */
 /* Exhausted once, it stays so: `steps` is set beyond the bound. */
-static bool enter(Infer *infer)
+static bool infer_enter(Infer *infer)
 {
     if (infer->depth >= INFER_DEPTH)
         infer->steps = INFER_STEPS;
@@ -50,7 +50,7 @@ static bool is_variable(const Type *type)
     return type->kind == KIND_PARAM && type->variable != 0;
 }
 
-static const Type *binding(const Infer *infer, const Type *variable)
+static const Type *infer_binding(const Infer *infer, const Type *variable)
 {
     return infer->bound.at[variable->variable - 1];
 }
@@ -61,7 +61,7 @@ static const Type *binding(const Infer *infer, const Type *variable)
 static const Type *representative(const Infer *infer, const Type *type)
 {
     while (is_variable(type)) {
-        const Type *next = binding(infer, type);
+        const Type *next = infer_binding(infer, type);
         if (!next || !is_variable(next))
             return type;
         type = next;
@@ -71,8 +71,8 @@ static const Type *representative(const Infer *infer, const Type *type)
 
 const Type *infer_head(const Infer *infer, const Type *type)
 {
-    while (is_variable(type) && binding(infer, type))
-        type = binding(infer, type);
+    while (is_variable(type) && infer_binding(infer, type))
+        type = infer_binding(infer, type);
     return type;
 }
 
@@ -100,11 +100,11 @@ static bool occurs(Infer *infer, const Type *variable, const Type *type)
     type = representative(infer, type);
     if (is_variable_of(type, variable))
         return true;
-    if (is_variable(type) && binding(infer, type))
-        type = binding(infer, type);
+    if (is_variable(type) && infer_binding(infer, type))
+        type = infer_binding(infer, type);
     if (!type->param[0])
         return false;
-    if (!enter(infer))
+    if (!infer_enter(infer))
         return true;
     bool found = false;
     for (size_t i = 0; i < PARAM_MAX && type->param[i] && !found; i++)
@@ -114,9 +114,9 @@ static bool occurs(Infer *infer, const Type *variable, const Type *type)
 
 /* A type that would hold itself is not one: the variable is dyn then. substitute asks before; but joining what a variable stood for with
    something more general may make such a type. */
-static void bind(Infer *infer, const Type *variable, const Type *type)
+static void infer_bind(Infer *infer, const Type *variable, const Type *type)
 {
-    InferUndo undo = { variable->variable, binding(infer, variable) };
+    InferUndo undo = { variable->variable, infer_binding(infer, variable) };
     array_push(&infer->undo, undo);
     infer->bound.at[variable->variable - 1] = occurs(infer, variable, type) ? &TYPE_DYN : type;
 }
@@ -128,7 +128,7 @@ bool infer_same(Infer *infer, const Type *a, const Type *b)
     if (a == b)
         return true;
     if (a->kind != b->kind || a->variable != b->variable || a->record != b->record || a->values != b->values || a->is_name != b->is_name ||
-        !str_equal(a->name, b->name) || !enter(infer))
+        !str_equal(a->name, b->name) || !infer_enter(infer))
         return false;
     bool same = true;
     for (size_t i = 0; i < PARAM_MAX && same; i++)
@@ -158,7 +158,7 @@ static bool is_general(Infer *infer, const Type *a, const Type *b);
 
 static bool are_params_general(Infer *infer, const Type *a, const Type *b)
 {
-    if (!enter(infer))
+    if (!infer_enter(infer))
         return false;
     bool general = true;
     for (size_t i = 0; i < PARAM_MAX && a->param[i] && b->param[i] && general; i++)
@@ -208,7 +208,7 @@ static const Type *without_values(Infer *infer, const Type *type)
 {
     if (type->kind == KIND_STRING)
         return type->is_name ? &TYPE_NAME : &TYPE_STRING;
-    if (!type->param[0] || !enter(infer))
+    if (!type->param[0] || !infer_enter(infer))
         return type;
     const Type *params[PARAM_MAX] = { NULL };
     for (size_t i = 0; i < PARAM_MAX && type->param[i]; i++)
@@ -232,19 +232,19 @@ static bool assign(Infer *infer, const Type *from, const Type *to);
 /* Whether the variable may stand for the type, too. *known tells whether it stood for something before. */
 static bool substitute(Infer *infer, const Type *variable, const Type *type, bool *known)
 {
-    const Type *now = binding(infer, variable);
+    const Type *now = infer_binding(infer, variable);
     *known = now != NULL;
     if (now) {
         if (infer_same(infer, type, now))
             return true;
         if (!assign(infer, type, now))
             return false;
-        bind(infer, variable, infer_general(infer, type, binding(infer, variable)));
+        infer_bind(infer, variable, infer_general(infer, type, infer_binding(infer, variable)));
         return true;
     }
     if (occurs(infer, variable, type))
         return false;
-    bind(infer, variable, type);
+    infer_bind(infer, variable, type);
     return true;
 }
 
@@ -286,8 +286,8 @@ static bool open_parts(Infer *infer, const Type *type)
 {
     type = infer_head(infer, type);
     if (is_variable(type))
-        bind(infer, type, &TYPE_DYN);
-    if (!type->param[0] || !enter(infer))
+        infer_bind(infer, type, &TYPE_DYN);
+    if (!type->param[0] || !infer_enter(infer))
         return true;
     for (size_t i = 0; i < PARAM_MAX && type->param[i]; i++)
         open_parts(infer, type->param[i]);
@@ -318,7 +318,7 @@ static bool assign_any(Infer *infer, const Type *from, const Type *to)
 
 static bool assign(Infer *infer, const Type *from, const Type *to)
 {
-    return enter(infer) && leave(infer, assign_any(infer, from, to));
+    return infer_enter(infer) && leave(infer, assign_any(infer, from, to));
 }
 
 bool infer_assign(Infer *infer, const Type *from, const Type *to)
@@ -388,7 +388,7 @@ const Type *infer_resolve(Infer *infer, const Type *type, bool finally)
         return finally ? &TYPE_DYN : type;
     if (!type->param[0])
         return type;
-    if (!enter(infer))
+    if (!infer_enter(infer))
         return &TYPE_DYN;
     const Type *params[PARAM_MAX] = { NULL };
     for (size_t i = 0; i < PARAM_MAX && type->param[i]; i++)

@@ -23,7 +23,7 @@ static bool skip_fraction(Lexer *lexer)
     return true;
 }
 
-static bool skip_exponent(Lexer *lexer)
+static bool literal_skip_exponent(Lexer *lexer)
 {
     char e = lexer_peek(lexer, 0), sign = lexer_peek(lexer, 1);
     size_t mark = sign == '+' || sign == '-' ? 2 : 1;
@@ -120,7 +120,7 @@ Token lexer_number(Lexer *lexer)
     if (lexer_peek(lexer, 0) == '0' && (second == 'x' || second == 'X'))
         return lex_hex(lexer);
     skip_digits(lexer);
-    bool fraction = skip_fraction(lexer), exponent = skip_exponent(lexer);
+    bool fraction = skip_fraction(lexer), exponent = literal_skip_exponent(lexer);
     return fraction || exponent ? finish_double(lexer, start) : finish_integer(lexer, start, start);
 }
 
@@ -169,7 +169,7 @@ static bool ends_here(const Lexer *lexer, const Quoting *quoting)
 }
 
 /* Moves to the closing quotes; false where there are none. */
-static bool find_end(Lexer *lexer, const Quoting *quoting)
+static bool literal_find_end(Lexer *lexer, const Quoting *quoting)
 {
     size_t len = lexer->text->text.len;
     while (lexer->at < len && !ends_here(lexer, quoting)) {
@@ -306,7 +306,7 @@ static void decode_line_end(Decoder *decoder)
     decoder->out[decoder->len++] = '\n';
 }
 
-static Str decode(Decoder *decoder)
+static Str literal_decode(Decoder *decoder)
 {
     Str written = str_slice(decoder->lexer->text->text, decoder->at, decoder->end);
     bool escapes = !decoder->quoting->raw && str_find(written, STR("\\"), 0) != SIZE_MAX;
@@ -341,10 +341,10 @@ Token lexer_string(Lexer *lexer)
 {
     Quoting quoting = quoting_at(lexer);
     lexer->at = quoting.content;
-    if (!find_end(lexer, &quoting))
+    if (!literal_find_end(lexer, &quoting))
         return unclosed_string(lexer, &quoting);
     Decoder decoder = { .lexer = lexer, .quoting = &quoting, .at = quoting.content, .end = lexer->at };
-    Str content = decode(&decoder);
+    Str content = literal_decode(&decoder);
     lexer->at += quoting.triple ? 3 : 1;
     Token token = lexer_token(lexer, quoting.bytes ? TOK_BYTES : TOK_STRING, quoting.start);
     token.value = quoting.bytes ? value_bytes(content) : value_str(content);

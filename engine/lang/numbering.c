@@ -18,7 +18,7 @@
 
 /* 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing; the shift brings the high bits, which are the good ones, down
    to where the mask looks. */
-static uint64_t mix(uint64_t hash, uint64_t word)
+static uint64_t numbering_mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
     return hash ^ hash >> 29;
@@ -49,7 +49,7 @@ static uint64_t hash_constant(Value value)
     bool is_text = value.kind == KIND_STRING || value.kind == KIND_BYTES;
     bool is_word = value.kind == KIND_INT || value.kind == KIND_UINT || value.kind == KIND_DOUBLE;
     uint64_t hash = is_text ? str_hash(value_as_str(value)) : is_word ? value.u : 0;
-    return mix(hash, value.kind);
+    return numbering_mix(hash, value.kind);
 }
 
 static bool same_call(const CallSite *a, const CallSite *b)
@@ -138,13 +138,13 @@ static bool same_node(Compiler *compiler, const Node *a, const Node *b)
 
 static uint32_t hash_node(const Node *node)
 {
-    uint64_t hash = mix(node->op, node->kind);
-    hash = mix(hash, node->block);
-    hash = mix(hash, node->slot);
-    hash = mix(hash, hash_constant(node->constant));
+    uint64_t hash = numbering_mix(node->op, node->kind);
+    hash = numbering_mix(hash, node->block);
+    hash = numbering_mix(hash, node->slot);
+    hash = numbering_mix(hash, hash_constant(node->constant));
     for (uint32_t i = 0; i < node->arg_count; i++)
-        hash = mix(hash, node->args[i]);
-    return (uint32_t) (node->call ? mix(hash, str_hash(node->call->function)) : hash);
+        hash = numbering_mix(hash, node->args[i]);
+    return (uint32_t) (node->call ? numbering_mix(hash, str_hash(node->call->function)) : hash);
 }
 
 /* ---- the table */
@@ -169,7 +169,7 @@ static void table_grow(Compiler *compiler)
         table_put(compiler, id);
 }
 
-static NodeId table_find(Compiler *compiler, const Node *node)
+static NodeId numbering_table_find(Compiler *compiler, const Node *node)
 {
     if (!compiler->table_size)
         return NODE_NONE;
@@ -238,7 +238,7 @@ static bool is_in_chain(Compiler *compiler, uint32_t line, uint32_t inner)
 }
 
 /* A condition about the rows guards the lines of elements inside as well, and what is made for the rows while an inner line is being
-   compiled (a part that does not depend on the element stands outside, see line_of). So every line of the chain gets a guard, made of
+   compiled (a part that does not depend on the element stands outside, see numbering_line_of). So every line of the chain gets a guard, made of
    the condition as it is seen there; lines further out than the condition's own cannot see it and keep theirs. */
 void number_begin_guard(Compiler *compiler, NodeId condition, Truth truth, bool is, Guards *saved)
 {
@@ -314,7 +314,7 @@ NodeId number_spread(Compiler *compiler, NodeId id, uint32_t line)
 
 /* The innermost line that an argument stands in; a node that says its own line (elements, spreads, guards, macros) keeps it. In [1, 2].exists(x, x == t.a + t.b) the sum is one of the row, and is worked out once a
    row and not once an element. */
-static uint32_t line_of(Compiler *compiler, const Node *node)
+static uint32_t numbering_line_of(Compiler *compiler, const Node *node)
 {
     uint32_t line = node->block;
     for (uint32_t i = 0; i < node->arg_count; i++) {
@@ -333,7 +333,7 @@ static bool calls_host(const Node *node)
     return false;
 }
 
-static bool is_within(const Compiler *compiler, uint32_t line, uint32_t outer)
+static bool numbering_is_within(const Compiler *compiler, uint32_t line, uint32_t outer)
 {
     while (compiler->lines.at[line].depth > compiler->lines.at[outer].depth)
         line = compiler->lines.at[line].parent;
@@ -345,7 +345,7 @@ static bool is_within(const Compiler *compiler, uint32_t line, uint32_t outer)
 static bool is_closed(Compiler *compiler, uint32_t line)
 {
     for (uint32_t inner = line; inner < compiler->lines.count; inner++) {
-        NodeId next = is_within(compiler, inner, line) ? compiler->lines.at[inner].first : NODE_NONE;
+        NodeId next = numbering_is_within(compiler, inner, line) ? compiler->lines.at[inner].first : NODE_NONE;
         for (; next != NODE_NONE; next = number_at(compiler, next)->next) {
             const Node *inside = number_at(compiler, next);
             if (calls_host(inside) || (inside->op == OP_OUTER && inner == line))
@@ -373,7 +373,7 @@ Str compiler_language(const Compiler *compiler)
 
 static const char always_fails[] = "this always fails: ";
 
-static void complain(Compiler *compiler, const Node *node, const char *beginning, const Text *problem)
+static void numbering_complain(Compiler *compiler, const Node *node, const char *beginning, const Text *problem)
 {
     if (!compiler->options.diags || !node->expr || !problem->len)
         return;
@@ -395,7 +395,7 @@ static void suspect(Compiler *compiler, const Node *node)
     bool wanted = compiler->options.diags && node->expr && !calls_host(node);
     const char *beginning = wanted ? hopeless_node(compiler, node, &problem) : NULL;
     if (beginning)
-        complain(compiler, node, beginning, &problem);
+        numbering_complain(compiler, node, beginning, &problem);
     text_free(&problem);
 }
 
@@ -415,7 +415,7 @@ static NodeId numbering_fold(Compiler *compiler, NodeId id)
         suspect(compiler, node); /* a format may have more values than it shows */
         result = constant_of_kind(compiler, value, node->type, node->kind, node->expr);
     } else {
-        complain(compiler, node, always_fails, &problem);
+        numbering_complain(compiler, node, always_fails, &problem);
     }
     number_at(compiler, id)->folded = result == id ? NODE_NONE : result;
     text_free(&problem);
@@ -460,12 +460,12 @@ enum { FEW_ARGS = 8 };
 NodeId number_node(Compiler *compiler, Node node)
 {
     NodeId few[FEW_ARGS], *args = node.arg_count <= FEW_ARGS ? few : arena_array(compiler->arena, NodeId, node.arg_count);
-    node.block = line_of(compiler, &node);
+    node.block = numbering_line_of(compiler, &node);
     for (uint32_t i = 0; i < node.arg_count; i++)
         args[i] = node.op == OP_OUTER ? node.args[i] : number_spread(compiler, node.args[i], node.block);
     node.args = args;
     node.hash = hash_node(&node);
-    NodeId found = table_find(compiler, &node);
+    NodeId found = numbering_table_find(compiler, &node);
     if (found == NODE_NONE)
         return add_node(compiler, node);
     relax(compiler, found);

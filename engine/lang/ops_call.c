@@ -33,7 +33,7 @@ static bool takes(const Overload *overload, const Value *args)
     return true;
 }
 
-static const Overload *choose(const CallSite *site, const Value *args, uint32_t count)
+static const Overload *ops_call_choose(const CallSite *site, const Value *args, uint32_t count)
 {
     for (uint32_t i = 0; i < site->count; i++)
         if (site->overloads[i]->count == count && site->overloads[i]->run && takes(site->overloads[i], args))
@@ -100,7 +100,7 @@ Value call_row(Interp *interp, const Node *node, size_t row)
         args[i] = column_get(interp_arg(interp, node, i), row);
     const CallSite *site = node->call;
     Call *call = &interp->call;
-    const Overload *overload = site->exact ? site->overloads[0] : choose(site, args, count);
+    const Overload *overload = site->exact ? site->overloads[0] : ops_call_choose(site, args, count);
     if (!overload)
         return fall_back(call, site, args, count);
     call->overload = overload;
@@ -373,7 +373,7 @@ static Value counted_row(Interp *interp, const Node *node, size_t row)
     args[1] = call->overload->run(call, &count);
     if (value_is_error(args[1]))
         return args[1];
-    call->overload = choose(site, args, 2);
+    call->overload = ops_call_choose(site, args, 2);
     return call->overload ? call->overload->run(call, args) : fail_to_choose(call, site, args, 2);
 }
 

@@ -57,14 +57,14 @@ static const CountedYear *count_year(CountedYear *counted, const WorkCalendar *c
     return slot->year ? slot : NULL;
 }
 
-static int64_t works_before(const CountedYear *counted, int days)
+static int64_t ops_date_works_before(const CountedYear *counted, int days)
 {
     uint64_t rest = days % 64 ? counted->year->works[days / 64] & ((UINT64_C(1) << days % 64) - 1) : 0;
     return counted->before[days / 64] + workdays_bits(rest);
 }
 
 /* As workdays_in, which counts what spans more years than are remembered, and says which one is not covered. */
-static bool count_workdays(CountedYear *counted, const WorkCalendar *calendar, Date a, Date b, int64_t *count)
+static bool ops_date_count_workdays(CountedYear *counted, const WorkCalendar *calendar, Date a, Date b, int64_t *count)
 {
     Date first = a <= b ? a : b, last = a <= b ? b : a;
     int from = date_year(first), to = date_year(last);
@@ -73,8 +73,8 @@ static bool count_workdays(CountedYear *counted, const WorkCalendar *calendar, D
         const CountedYear *found = to - from < COUNTED_YEARS ? count_year(counted, calendar, year) : NULL;
         if (!found)
             return workdays_in(calendar, a, b, count, &year);
-        *count += works_before(found, year == to ? date_day_of_year(last) + 1 : year_days(year)) -
-                  works_before(found, year == from ? date_day_of_year(first) : 0);
+        *count += ops_date_works_before(found, year == to ? date_day_of_year(last) + 1 : year_days(year)) -
+                  ops_date_works_before(found, year == from ? date_day_of_year(first) : 0);
     }
     *count = b < a ? -*count : *count;
     return true;
@@ -92,7 +92,7 @@ void run_workdays_in(Interp *interp, const Node *node, size_t rows)
     for (size_t row = 0; row < rows; row++) {
         uint8_t bad = left->status[row] | right->status[row];
         result[row] = 0;
-        if (!bad && !count_workdays(counted, calendar, a[row], b[row], &result[row]))
+        if (!bad && !ops_date_count_workdays(counted, calendar, a[row], b[row], &result[row]))
             bad = STATUS_ERROR;
         out->status[row] = bad;
     }
@@ -134,7 +134,7 @@ static inline bool add_months_inline(Date date, int32_t months, Date *result)
 ADD_CONSTANT(add_months, add_months_inline)
 
 /* As periods are made: none may be longer than a period can be. */
-static bool count_units(int64_t count, uint32_t slot, int64_t *product)
+static bool ops_date_count_units(int64_t count, uint32_t slot, int64_t *product)
 {
     return !__builtin_mul_overflow(count, (int64_t) (slot / COUNTED_UNIT), product) && *product >= -INT32_MAX && *product <= INT32_MAX;
 }
@@ -155,7 +155,7 @@ void run_add_counted(Interp *interp, const Node *node, size_t rows)
         uint8_t bad = days->status[row] | counts->status[row];
         int64_t units = 0;
         result[row] = DATE_MIN;
-        if (!counts->status[row] && !count_units(count[row], node->slot, &units))
+        if (!counts->status[row] && !ops_date_count_units(count[row], node->slot, &units))
             bad |= STATUS_ERROR; /* the period fails, whether there is a day or not */
         if (!bad && !add_units(date[row], units, node->slot, &result[row]))
             bad = STATUS_ERROR;

@@ -158,7 +158,7 @@ static bool passes(const Fold *fold, size_t element)
     return false;
 }
 
-static Value range_of(const Fold *fold, uint32_t row)
+static Value ops_macro_range_of(const Fold *fold, uint32_t row)
 {
     return column_get(interp_arg(fold->walk.interp, fold->walk.node, 0), row);
 }
@@ -176,7 +176,7 @@ static void fold_list(void *state, size_t elements)
         uint32_t row = fold->row_of[e];
         if (!passes(fold, e))
             continue;
-        Value item = fold->body ? column_get(fold->body, e) : kept(range_of(fold, row), fold->walk.position[e]);
+        Value item = fold->body ? column_get(fold->body, e) : kept(ops_macro_range_of(fold, row), fold->walk.position[e]);
         if (value_is_error(item))
             fold->bad[row] |= item.status;
         else if (fold->items[row])
@@ -201,7 +201,7 @@ static void fold_map(void *state, size_t elements)
         if (value_is_error(value))
             fold->bad[row] |= value.status;
         else if (fold->pairs[row])
-            fold->pairs[row][fold->counts[row]++] = (MapPair) { pair_key(range_of(fold, row), fold->walk.position[e]), value };
+            fold->pairs[row][fold->counts[row]++] = (MapPair) { pair_key(ops_macro_range_of(fold, row), fold->walk.position[e]), value };
     }
 }
 
@@ -272,11 +272,11 @@ static Value finish_row(const Fold *fold, Value range, size_t row)
 }
 
 /* Rows whose range is no range, or that nobody needs, are errors; the others start empty. */
-static void start_row(Fold *fold, size_t row, bool needed)
+static void ops_macro_start_row(Fold *fold, size_t row, bool needed)
 {
     Call *call = &fold->walk.interp->call;
     MacroKind kind = fold->walk.node->macro->kind;
-    Value range = range_of(fold, (uint32_t) row);
+    Value range = ops_macro_range_of(fold, (uint32_t) row);
     fold->counts[row] = 0;
     fold->items[row] = NULL;
     fold->pairs[row] = NULL;
@@ -343,7 +343,7 @@ void run_macro(Interp *interp, const Node *node, size_t rows)
     MacroKind kind = node->macro->kind;
     init_fold(&fold, interp, node, rows);
     for (size_t row = 0; row < rows; row++)
-        start_row(&fold, row, !mask || mask[row]);
+        ops_macro_start_row(&fold, row, !mask || mask[row]);
     find_columns(&fold);
     fold.walk.rows = rows;
     macro_walk(&fold.walk);
@@ -354,7 +354,7 @@ void run_macro(Interp *interp, const Node *node, size_t rows)
         if (fold.bad[row])
             interp_set_status(fold.out, row, fold.bad[row]);
         else if (kind != MACRO_ALL && kind != MACRO_EXISTS)
-            column_set(fold.out, row, finish_row(&fold, range_of(&fold, (uint32_t) row), row));
+            column_set(fold.out, row, finish_row(&fold, ops_macro_range_of(&fold, (uint32_t) row), row));
     }
 }
 
@@ -371,7 +371,7 @@ void macro_problem(Interp *interp, const Node *node, size_t row)
         return;
     }
     init_fold(&fold, interp, node, row + 1);
-    start_row(&fold, row, true);
+    ops_macro_start_row(&fold, row, true);
     find_columns(&fold);
     fold.walk.first_row = row;
     fold.walk.rows = 1;

@@ -93,7 +93,7 @@ void parser_set_args(Parser *p, Expr *call, Expr *first, Expr *second, Expr *thi
 
 /* ---- operators */
 
-static bool is_unary(const Expr *expr)
+static bool parser_is_unary(const Expr *expr)
 {
     return !expr->grouped && (expr_is(expr, OPERATOR_NOT) || expr_is(expr, OPERATOR_NEGATE));
 }
@@ -108,7 +108,7 @@ static Expr *parse_prefix(Parser *p)
         return parse_member(p, symbol.start, parse_number(p, symbol.start, true));
     Expr *operand = parse_unary(p);
     Operator operator= negates ? OPERATOR_NEGATE : OPERATOR_NOT;
-    if (is_unary(operand) && operand->call.operator!= operator)
+    if (parser_is_unary(operand) && operand->call.operator!= operator)
         parser_complain(p, E_SYNTAX, span_join(parser_span(p, symbol), operand->at),
                         negates ? "'-!' needs parentheses: -(!x)" : "'!-' needs parentheses: !(-x)");
     Expr *call = parser_operator(p, parser_span(p, symbol), operator);
@@ -230,7 +230,7 @@ static Expr *parse_whole(Parser *p)
     return expr;
 }
 
-static bool may_be_read(Parser *p)
+static bool parser_may_be_read(Parser *p)
 {
     Str text = p->text->text;
     size_t valid = utf8_valid_len(text);
@@ -245,7 +245,7 @@ Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok)
 {
     Parser p = { .arena = arena, .diags = diags, .text = text, .lexer = { .text = text, .arena = arena, .diags = diags } };
     Expr *expr;
-    if (may_be_read(&p)) {
+    if (parser_may_be_read(&p)) {
         parser_advance(&p);
         expr = parse_whole(&p);
     } else

@@ -12,7 +12,7 @@
 /* How tightly things bind; what binds less than its place asks for gets parentheses. */
 enum { BIND_CHOICE = 0, BIND_UNARY = 6, BIND_MEMBER = 7 };
 
-static void print(Text *out, const Expr *expr, int floor);
+static void print_expr(Text *out, const Expr *expr, int floor);
 
 /* ---- literals */
 
@@ -57,7 +57,7 @@ static bool is_signed_number(const Expr *expr)
     return expr->kind == EXPR_LITERAL && (expr->literal.kind == KIND_INT || expr->literal.kind == KIND_DOUBLE);
 }
 
-static bool is_negative(const Expr *expr)
+static bool print_is_negative(const Expr *expr)
 {
     if (!is_signed_number(expr))
         return false;
@@ -77,7 +77,7 @@ static void print_field(Text *out, Str name)
 static void print_select(Text *out, const Expr *expr)
 {
     text_add(out, expr->select.test ? STR("has(") : STR(""));
-    print(out, expr->select.operand, BIND_MEMBER);
+    print_expr(out, expr->select.operand, BIND_MEMBER);
     text_add(out, expr->select.optional ? STR(".?") : STR("."));
     print_field(out, expr->select.field);
     text_add(out, expr->select.test ? STR(")") : STR(""));
@@ -95,7 +95,7 @@ static void print_items(Text *out, Expr *const *items, const bool *optional, uin
 {
     for (uint32_t i = 0; i < count; i++) {
         print_separator(out, i, optional);
-        print(out, items[i], BIND_CHOICE);
+        print_expr(out, items[i], BIND_CHOICE);
     }
 }
 
@@ -109,9 +109,9 @@ static void print_map(Text *out, const Expr *expr)
         if (expr->kind == EXPR_STRUCT && key->kind == EXPR_LITERAL)
             print_field(out, value_as_str(key->literal));
         else
-            print(out, key, BIND_CHOICE);
+            print_expr(out, key, BIND_CHOICE);
         text_add(out, STR(": "));
-        print(out, expr->map.values[i], BIND_CHOICE);
+        print_expr(out, expr->map.values[i], BIND_CHOICE);
     }
     text_add_char(out, '}');
 }
@@ -123,20 +123,20 @@ static bool is_index(const Expr *expr)
     return expr_is(expr, OPERATOR_INDEX) || expr_is(expr, OPERATOR_OPTIONAL_INDEX);
 }
 
-static bool is_unary(const Expr *expr)
+static bool print_is_unary(const Expr *expr)
 {
     return expr_is(expr, OPERATOR_NOT) || expr_is(expr, OPERATOR_NEGATE);
 }
 
-static int binding(const Expr *expr)
+static int print_binding(const Expr *expr)
 {
-    if (is_negative(expr))
+    if (print_is_negative(expr))
         return BIND_UNARY;
     if (expr->kind != EXPR_CALL)
         return BIND_MEMBER;
     if (expr_is(expr, OPERATOR_CONDITIONAL))
         return BIND_CHOICE;
-    if (is_unary(expr))
+    if (print_is_unary(expr))
         return BIND_UNARY;
     int power = operator_power(expr->call.operator);
     return power ? power : BIND_MEMBER;
@@ -144,18 +144,18 @@ static int binding(const Expr *expr)
 
 static void print_choice(Text *out, const Expr *expr)
 {
-    print(out, expr->call.args[0], BIND_CHOICE + 1);
+    print_expr(out, expr->call.args[0], BIND_CHOICE + 1);
     text_add(out, STR(" ? "));
-    print(out, expr->call.args[1], BIND_CHOICE + 1);
+    print_expr(out, expr->call.args[1], BIND_CHOICE + 1);
     text_add(out, STR(" : "));
-    print(out, expr->call.args[2], BIND_CHOICE);
+    print_expr(out, expr->call.args[2], BIND_CHOICE);
 }
 
 static void print_binary(Text *out, const Expr *expr, int power)
 {
-    print(out, expr->call.args[0], power);
+    print_expr(out, expr->call.args[0], power);
     text_format(out, " %.*s ", STR_ARG(expr->call.function));
-    print(out, expr->call.args[1], power + 1);
+    print_expr(out, expr->call.args[1], power + 1);
 }
 
 /* What is printed first of an expression that is a chain of members: the 1 of 1.f()[0].g. */
@@ -169,7 +169,7 @@ static const Expr *first_of_chain(const Expr *expr)
             first = is_index(expr) ? expr->call.args[0] : expr->call.target;
         else if (expr->kind == EXPR_MACRO && expr->macro.kind != MACRO_BIND)
             first = expr->macro.range;
-        if (!first || binding(first) < BIND_MEMBER)
+        if (!first || print_binding(first) < BIND_MEMBER)
             return expr;
         expr = first;
     }
@@ -184,22 +184,22 @@ static void print_unary(Text *out, const Expr *expr)
     bool number = negates && is_signed_number(first_of_chain(operand));
     text_add_char(out, negates ? '-' : '!');
     text_add(out, number ? STR("(") : STR(""));
-    print(out, operand, run || number ? BIND_UNARY : BIND_MEMBER);
+    print_expr(out, operand, run || number ? BIND_UNARY : BIND_MEMBER);
     text_add(out, number ? STR(")") : STR(""));
 }
 
 static void print_index(Text *out, const Expr *expr)
 {
-    print(out, expr->call.args[0], BIND_MEMBER);
+    print_expr(out, expr->call.args[0], BIND_MEMBER);
     text_add(out, expr_is(expr, OPERATOR_OPTIONAL_INDEX) ? STR("[?") : STR("["));
-    print(out, expr->call.args[1], BIND_CHOICE);
+    print_expr(out, expr->call.args[1], BIND_CHOICE);
     text_add_char(out, ']');
 }
 
 static void print_function(Text *out, const Expr *expr)
 {
     if (expr->call.target) {
-        print(out, expr->call.target, BIND_MEMBER);
+        print_expr(out, expr->call.target, BIND_MEMBER);
         text_add_char(out, '.');
     }
     text_add(out, expr->call.function);
@@ -215,7 +215,7 @@ static void print_call(Text *out, const Expr *expr)
         print_binary(out, expr, power);
     else if (expr_is(expr, OPERATOR_CONDITIONAL))
         print_choice(out, expr);
-    else if (is_unary(expr))
+    else if (print_is_unary(expr))
         print_unary(out, expr);
     else if (is_index(expr))
         print_index(out, expr);
@@ -229,7 +229,7 @@ static void print_macro(Text *out, const Expr *expr)
 {
     bool bind = expr->macro.kind == MACRO_BIND;
     if (!bind) {
-        print(out, expr->macro.range, BIND_MEMBER);
+        print_expr(out, expr->macro.range, BIND_MEMBER);
         text_add_char(out, '.');
     }
     text_format(out, "%s(%.*s", macro_name(expr->macro.kind), STR_ARG(expr->macro.first->name));
@@ -240,7 +240,7 @@ static void print_macro(Text *out, const Expr *expr)
         if (!rest[i])
             continue;
         text_add(out, STR(", "));
-        print(out, rest[i], BIND_CHOICE);
+        print_expr(out, rest[i], BIND_CHOICE);
     }
     text_add_char(out, ')');
 }
@@ -267,9 +267,9 @@ static void print_plain(Text *out, const Expr *expr)
     }
 }
 
-static void print(Text *out, const Expr *expr, int floor)
+static void print_expr(Text *out, const Expr *expr, int floor)
 {
-    bool parens = binding(expr) < floor;
+    bool parens = print_binding(expr) < floor;
     text_add(out, parens ? STR("(") : STR(""));
     print_plain(out, expr);
     text_add(out, parens ? STR(")") : STR(""));
@@ -277,5 +277,5 @@ static void print(Text *out, const Expr *expr, int floor)
 
 void expr_print(Text *out, const Expr *expr)
 {
-    print(out, expr, BIND_CHOICE);
+    print_expr(out, expr, BIND_CHOICE);
 }

@@ -28,21 +28,21 @@ void compiler_source(Compiler *compiler, const Source *source)
 
 /* A cheap node does not look at its guard, so that need not be worked out for its sake; where parts are explained all do, to tell what
    was left out from what failed. */
-static void mark(const Compiler *compiler, Node *nodes, NodeId id)
+static void program_mark(const Compiler *compiler, Node *nodes, NodeId id)
 {
     if (id == NODE_NONE || nodes[id].live)
         return;
     nodes[id].live = true;
     for (uint32_t i = 0; i < nodes[id].arg_count; i++)
-        mark(compiler, nodes, nodes[id].args[i]);
+        program_mark(compiler, nodes, nodes[id].args[i]);
     if (nodes[id].dear || compiler->options.trace)
-        mark(compiler, nodes, nodes[id].guard);
+        program_mark(compiler, nodes, nodes[id].guard);
     else
         nodes[id].guard = NODE_NONE;
     if (nodes[id].op != OP_MACRO)
         return;
-    mark(compiler, nodes, nodes[id].macro->filter);
-    mark(compiler, nodes, nodes[id].macro->body);
+    program_mark(compiler, nodes, nodes[id].macro->filter);
+    program_mark(compiler, nodes, nodes[id].macro->body);
 }
 
 /* Variables that nothing reads are not filled. */
@@ -108,9 +108,9 @@ const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t coun
     if (compiler->nodes.count)
         memcpy(nodes, compiler->nodes.at, compiler->nodes.count * sizeof *nodes);
     for (size_t i = 0; i < count; i++)
-        mark(compiler, nodes, roots[i]);
+        program_mark(compiler, nodes, roots[i]);
     for (size_t i = 0; compiler->options.trace && i < compiler->options.trace->count; i++)
-        mark(compiler, nodes, compiler->options.trace->at[i].node);
+        program_mark(compiler, nodes, compiler->options.trace->at[i].node);
     for (size_t i = 0; i < compiler->lines.count; i++)
         blocks[i].parent = compiler->lines.at[i].parent;
     for (size_t i = 0; i < compiler->nodes.count; i++)
@@ -261,7 +261,7 @@ typedef struct {
 } Inputs;
 
 /* Insertion, unless it is there: a node reads few. */
-static void take_input(void *context, NodeId id)
+static void program_take_input(void *context, NodeId id)
 {
     Inputs *inputs = context;
     uint32_t slot = inputs->program->nodes[id].slot, *slots = inputs->slots;
@@ -280,7 +280,7 @@ static void take_input(void *context, NodeId id)
 size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots)
 {
     Inputs inputs = { program, slots, 0 };
-    program_visit_needed(program, node, take_input, &inputs);
+    program_visit_needed(program, node, program_take_input, &inputs);
     return inputs.count;
 }
 

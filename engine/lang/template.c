@@ -30,7 +30,7 @@ static ExprText slice_of(const ExprText *text, size_t start, size_t end)
     return slice;
 }
 
-static void complain(Reader *reader, size_t start, size_t end, const char *sentence, const char *hint)
+static void template_complain(Reader *reader, size_t start, size_t end, const char *sentence, const char *hint)
 {
     reader->ok = false;
     Span span = expr_text_span(reader->text, start, end);
@@ -47,7 +47,7 @@ static char template_peek(const Reader *reader, size_t ahead)
 /* ---- text */
 
 /* Reads up to the next placeholder, with doubled braces undone. */
-static void read_text(Reader *reader)
+static void template_read_text(Reader *reader)
 {
     Text out = { 0 };
     while (reader->at < reader->text->text.len) {
@@ -56,7 +56,8 @@ static void read_text(Reader *reader)
         if (c == '{' && !doubled)
             break;
         if (brace && !doubled)
-            complain(reader, reader->at, reader->at + 1, "this '}' closes nothing", "a brace that stands for itself is written }}");
+            template_complain(reader, reader->at, reader->at + 1, "this '}' closes nothing",
+                              "a brace that stands for itself is written }}");
         text_add_char(&out, c);
         reader->at += doubled ? 2 : 1;
     }
@@ -105,7 +106,7 @@ static void read_unclosed(Reader *reader, size_t open)
 {
     size_t end = reader->doubtful ? str_find(reader->text->text, STR("}"), open) : SIZE_MAX;
     if (end == SIZE_MAX || read_expr(reader, open + 1, end))
-        complain(reader, open, open + 1, "this '{' is never closed", "a brace that stands for itself is written {{");
+        template_complain(reader, open, open + 1, "this '{' is never closed", "a brace that stands for itself is written {{");
     reader->at = reader->text->text.len;
 }
 
@@ -118,14 +119,15 @@ static void read_placeholder(Reader *reader)
     }
     reader->at = end + 1;
     if (str_trim(str_slice(reader->text->text, start, end)).len == 0)
-        complain(reader, open, end + 1, "nothing stands between these braces", "braces that stand for themselves are written {{}}");
+        template_complain(reader, open, end + 1, "nothing stands between these braces",
+                          "braces that stand for themselves are written {{}}");
     else
         read_expr(reader, start, end);
 }
 
 /* ---- the whole */
 
-static bool may_be_read(Reader *reader)
+static bool template_may_be_read(Reader *reader)
 {
     Str text = reader->text->text;
     size_t valid = utf8_valid_len(text);
@@ -134,16 +136,16 @@ static bool may_be_read(Reader *reader)
         reader->ok =
             diag_add(reader->diags, E_LIMIT, reader->text->source, span, "the message has too many bytes; the limit is %d", EXPR_MAX_BYTES);
     } else if (valid < text.len)
-        complain(reader, valid, valid + 1, "this byte is not UTF-8", "pack files are UTF-8 text");
+        template_complain(reader, valid, valid + 1, "this byte is not UTF-8", "pack files are UTF-8 text");
     return reader->ok;
 }
 
 Template template_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok)
 {
     Reader reader = { .arena = arena, .diags = diags, .text = text, .ok = true };
-    if (may_be_read(&reader))
+    if (template_may_be_read(&reader))
         while (reader.at < text->text.len) {
-            read_text(&reader);
+            template_read_text(&reader);
             if (reader.at < text->text.len)
                 read_placeholder(&reader);
         }

@@ -17,17 +17,17 @@ void tree_raise(Expr *expr)
     expr_children(expr, raise_above, &expr->height);
 }
 
-static void number_node(void *context, const Expr *expr)
+static void tree_number_node(void *context, const Expr *expr)
 {
     uint32_t *next = context;
-    expr_children(expr, number_node, next);
+    expr_children(expr, tree_number_node, next);
     ((Expr *) expr)->id = (*next)++;
 }
 
 void tree_number(Expr *whole)
 {
     uint32_t next = 0;
-    number_node(&next, whole);
+    tree_number_node(&next, whole);
 }
 
 static Expr *tree_node(const TreeMaker *maker, ExprKind kind)

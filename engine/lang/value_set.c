@@ -4,7 +4,7 @@
    every look at a slot, so that values chosen to collide run out of steps and not of time. */
 #include "lang/value_set.h"
 
-static uint64_t mix(uint64_t hash, uint64_t word)
+static uint64_t value_set_mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
     return hash ^ hash >> 29;
@@ -16,19 +16,19 @@ static uint64_t hash_double(double number)
     uint64_t bits;
     number = number == 0 ? 0 : number; /* no negative zero */
     memcpy(&bits, &number, sizeof bits);
-    return mix(KIND_DOUBLE, bits);
+    return value_set_mix(KIND_DOUBLE, bits);
 }
 
 static bool hash_value(Call *call, Value value, uint64_t *hash);
 
 static bool hash_list(Call *call, const List *list, uint64_t *hash)
 {
-    *hash = mix(KIND_LIST, list->count);
+    *hash = value_set_mix(KIND_LIST, list->count);
     for (uint32_t i = 0; i < list->count; i++) {
         uint64_t item;
         if (!hash_value(call, list->at[i], &item))
             return false;
-        *hash = mix(*hash, item);
+        *hash = value_set_mix(*hash, item);
     }
     return true;
 }
@@ -40,9 +40,9 @@ static bool hash_map(Call *call, const MapValue *map, uint64_t *hash)
         uint64_t key, value;
         if (!hash_value(call, map->at[i].key, &key) || !hash_value(call, map->at[i].value, &value))
             return false;
-        sum += mix(key, value);
+        sum += value_set_mix(key, value);
     }
-    *hash = mix(KIND_MAP, sum);
+    *hash = value_set_mix(KIND_MAP, sum);
     return true;
 }
 
@@ -53,19 +53,19 @@ static bool hash_value(Call *call, Value value, uint64_t *hash)
         return false;
     *hash = value.kind;
     switch (value.kind) {
-    case KIND_BOOL: *hash = mix(*hash, value.boolean); break;
+    case KIND_BOOL: *hash = value_set_mix(*hash, value.boolean); break;
     case KIND_INT: *hash = hash_double((double) value.i); break;
     case KIND_UINT: *hash = hash_double((double) value.u); break;
     case KIND_DOUBLE: *hash = hash_double(value.d); break;
     case KIND_STRING:
     case KIND_BYTES:
     case KIND_IP:
-    case KIND_CIDR: *hash = mix(*hash, str_hash(fn_str(value))); break;
+    case KIND_CIDR: *hash = value_set_mix(*hash, str_hash(fn_str(value))); break;
     case KIND_TIMESTAMP:
     case KIND_DURATION:
-    case KIND_TIME: *hash = mix(*hash, value.u); break;
-    case KIND_RECORD: *hash = mix(*hash, str_hash(value.key->identity)); break;
-    case KIND_DATE: *hash = mix(*hash, (uint64_t) value.date); break;
+    case KIND_TIME: *hash = value_set_mix(*hash, value.u); break;
+    case KIND_RECORD: *hash = value_set_mix(*hash, str_hash(value.key->identity)); break;
+    case KIND_DATE: *hash = value_set_mix(*hash, (uint64_t) value.date); break;
     case KIND_LIST: return hash_list(call, value.list, hash);
     case KIND_MAP: return hash_map(call, value.map, hash);
     default: break; /* null, types, optionals, periods: few of them differ */

@@ -145,7 +145,7 @@ static CellResult check_bounds(const Field *field, Value value)
     return CELL_OK;
 }
 
-static bool fits_pattern(const Reading *reading, Str text)
+static bool cell_fits_pattern(const Reading *reading, Str text)
 {
     const Pattern *pattern = reading->field->pattern;
     return !pattern || pattern_search(pattern, reading->matcher, text, 0, NULL) == MATCH_YES;
@@ -169,12 +169,12 @@ static CellResult read_string(const Reading *reading, Str text, Str *out)
     bool has_pattern = reading->field->pattern != NULL;
     if (!has_pattern && nothing_is_said(reading->field, text))
         return CELL_EMPTY;
-    if (fits_pattern(reading, text))
+    if (cell_fits_pattern(reading, text))
         return !is_plain && damage_hides(reading->field, text) ? CELL_UNREADABLE : CELL_OK;
     if (has_pattern && nothing_is_said(reading->field, text))
         return CELL_EMPTY;
     Str again = plain(reading, text);
-    if (str_equal(again, text) || !fits_pattern(reading, again))
+    if (str_equal(again, text) || !cell_fits_pattern(reading, again))
         return CELL_NOT_ALLOWED;
     *out = again;
     return CELL_OK;
@@ -205,7 +205,7 @@ enum { THIS_CENTURY = 2000, LAST_CENTURY = 1900, FIRST_OF_LAST = 70 };
 
 /* "2023级", "2023届", "2023年", "23级", "23": the year 2023. One digit is the number that it is. */
 /* Of two digits those below 70 are of this century. */
-static bool read_year(const Reading *reading, Str text, int64_t *out)
+static bool cell_read_year(const Reading *reading, Str text, int64_t *out)
 {
     static const char *const marks[] = { "级", "届", "年" };
     text = plain(reading, text);
@@ -223,7 +223,7 @@ static bool read_year(const Reading *reading, Str text, int64_t *out)
 
 static CellResult read_int(const Reading *reading, Str text, int64_t *out)
 {
-    if (reading->field->is_year && read_year(reading, text, out))
+    if (reading->field->is_year && cell_read_year(reading, text, out))
         return check_bounds(reading->field, value_int(*out));
     if (!str_to_int(text, out) && !read_whole_again(reading, text, out))
         return without_value(reading, text, CELL_UNREADABLE);
@@ -309,7 +309,7 @@ static CellResult read_truth(const Reading *reading, Str text, uint8_t *out)
     return without_value(reading, text, CELL_UNREADABLE);
 }
 
-static bool has_label(const EnumValue *value, Str text)
+static bool cell_has_label(const EnumValue *value, Str text)
 {
     for (size_t i = 0; i < value->label.count; i++)
         if (str_equal(value->label.at[i].text, text))
@@ -327,7 +327,7 @@ static const EnumValue *find_enum(const EnumValues *values, Str text)
         if (str_equal(values->at[i].id, text))
             return &values->at[i];
     for (size_t i = 0; i < values->count; i++)
-        if (has_label(&values->at[i], text))
+        if (cell_has_label(&values->at[i], text))
             return &values->at[i];
     return NULL;
 }
@@ -402,7 +402,7 @@ static CellResult cell_read_value(const Reading *reading, FieldKind kind, Str te
 typedef ARRAY(Value) ValueList;
 
 /* An element that says that there is none is none. */
-static CellResult read_part(const Reading *reading, Str part, ValueList *items)
+static CellResult cell_read_part(const Reading *reading, Str part, ValueList *items)
 {
     Value value;
     CellResult result = cell_read_value(reading, reading->field->of, part, &value);
@@ -416,7 +416,7 @@ static bool read_words(const Reading *reading, Str part, ValueList *items)
 {
     size_t before = items->count;
     for (Str word; part_next_word(&part, &word);) {
-        if (read_part(reading, word, items) == CELL_OK)
+        if (cell_read_part(reading, word, items) == CELL_OK)
             continue;
         items->count = before;
         return false;
@@ -425,14 +425,14 @@ static bool read_words(const Reading *reading, Str part, ValueList *items)
 }
 
 /* Several names of people; and the number of one, which says nothing by itself. */
-static bool read_names(const Reading *reading, Str part, ValueList *items)
+static bool cell_read_names(const Reading *reading, Str part, ValueList *items)
 {
     bool is_parted = reading->field->of == FIELD_NAME && !reading->field->separator.len;
     if (!is_parted || !people_in(part))
         return is_parted && people_is_number(part);
     People people = { part, false };
     for (Str name; people_next(&people, &name);)
-        read_part(reading, name, items);
+        cell_read_part(reading, name, items);
     return true;
 }
 
@@ -448,9 +448,9 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
     CellResult worst = CELL_OK;
     Parts parts = parts_of(reading->field, reading->arena, text);
     for (Str part; parts_next(&parts, &part);) {
-        if (!parts.is_array && read_names(reading, part, &items))
+        if (!parts.is_array && cell_read_names(reading, part, &items))
             continue;
-        CellResult result = part.len ? read_part(reading, part, &items) : CELL_EMPTY;
+        CellResult result = part.len ? cell_read_part(reading, part, &items) : CELL_EMPTY;
         if (may_be_words(reading->field, result) && read_words(reading, part, &items))
             continue;
         if (cell_is_unreadable(result))

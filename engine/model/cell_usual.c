@@ -108,7 +108,7 @@ static inline bool take_three(Str text, int64_t *number)
     return (first <= 9) & (middle <= 9) & (last <= 9);
 }
 
-static bool take_eight(Str text, int64_t *number)
+static bool cell_usual_take_eight(Str text, int64_t *number)
 {
     bool bad = text.len - 1 >= 8;
     *number = 0;
@@ -123,7 +123,7 @@ static bool take_eight(Str text, int64_t *number)
 void usual_ints(const Str *cells, size_t rows, int64_t *out, uint8_t *taken)
 {
     for (size_t row = 0; row < rows; row++)
-        taken[row] = cells[row].len - 1 < 3 ? take_three(cells[row], &out[row]) : take_eight(cells[row], &out[row]);
+        taken[row] = cells[row].len - 1 < 3 ? take_three(cells[row], &out[row]) : cell_usual_take_eight(cells[row], &out[row]);
 }
 
 /* ---- texts: where damage was looked for already, the ends say whether there is more to do */

@@ -79,7 +79,7 @@ static bool is_hashes(Str s)
 }
 
 /* The last of them are LibreOffice's "Err:502". */
-static bool is_error(Str s)
+static bool damage_is_error(Str s)
 {
     static const char *const words[] = {
         "#N/A",    "#REF!",  "#NAME?",    "#VALUE!",   "#DIV/0!",   "#NUM!",    "#NULL!",     "#SPILL!",   "#CALC!",
@@ -96,7 +96,7 @@ static bool is_error(Str s)
 
 /* Behind an exponent E+17 or E+017; Java writes E17, from 10 million on. SIZE_MAX: there is none. */
 /* 1e5 is a number that somebody wrote; 1.1E+17 is what a spreadsheet left of an identity number of eighteen digits. */
-static size_t skip_exponent(Str s, size_t at, bool has_decimals)
+static size_t damage_skip_exponent(Str s, size_t at, bool has_decimals)
 {
     if (at + 1 >= s.len || (s.at[at] != 'E' && s.at[at] != 'e'))
         return SIZE_MAX;
@@ -125,14 +125,14 @@ static bool is_rounded(Str s)
         has_decimals = s.at[at] == '.' && digits == 1;
         at = end;
     }
-    return skip_exponent(s, at, has_decimals) == s.len;
+    return damage_skip_exponent(s, at, has_decimals) == s.len;
 }
 
 /* ---- a text */
 
 Damage damage_of_beginning(Str text)
 {
-    return is_error(text) ? DAMAGE_ERROR : is_rounded(text) ? DAMAGE_ROUNDED : DAMAGE_NONE;
+    return damage_is_error(text) ? DAMAGE_ERROR : is_rounded(text) ? DAMAGE_ROUNDED : DAMAGE_NONE;
 }
 
 Damage damage_of(Str text)
@@ -241,7 +241,7 @@ static inline __m128i high_marks(__m128i bytes)
 }
 
 /* A bit for each of sixteen bytes that is_mark. */
-static inline unsigned marks_at(const char *at)
+static inline unsigned damage_marks_at(const char *at)
 {
     __m128i bytes = _mm_loadu_si128((const __m128i *) (const void *) at);
     __m128i low = _mm_cmpeq_epi8(_mm_subs_epu8(bytes, _mm_set1_epi8(0x1F)), _mm_setzero_si128());
@@ -256,7 +256,7 @@ static inline unsigned marks_at(const char *at)
 
 #else
 
-static inline unsigned marks_at(const char *at)
+static inline unsigned damage_marks_at(const char *at)
 {
     unsigned marks = 0;
     for (unsigned i = 0; i < 16; i++)
@@ -270,7 +270,7 @@ static inline unsigned marks_at(const char *at)
 
 /* Marks by the halves of a byte: rows say in which groups a byte with this upper half may be, columns the same of the lower half, and a byte
    that is in one of them by both is a mark. Two rows share a group, so what is found is looked at again. */
-WIDE_TARGET static inline unsigned wide_marks_at(const char *at)
+WIDE_TARGET static inline unsigned damage_wide_marks_at(const char *at)
 {
     enum { LOW = 1, CONTROL = 2, SIGN = 4, LETTER = 8, DELETE = 16, PAIR = 32, D_OR_F = 64, E = -128 };
     const __m256i rows =
@@ -292,7 +292,7 @@ WIDE_TARGET static size_t pass_wide(Str text)
 {
     size_t at = 0;
     for (; at + 32 <= text.len; at += 32)
-        for (unsigned marks = wide_marks_at(text.at + at); marks; marks &= marks - 1) {
+        for (unsigned marks = damage_wide_marks_at(text.at + at); marks; marks &= marks - 1) {
             size_t mark = at + (unsigned) __builtin_ctz(marks);
             if (is_mark((unsigned char) text.at[mark]) && counts(text, mark))
                 return at;
@@ -319,7 +319,7 @@ bool damage_is_possible(Str text)
 {
     size_t at = pass_many(text);
     for (; at + 16 <= text.len; at += 16)
-        for (unsigned marks = marks_at(text.at + at); marks; marks &= marks - 1)
+        for (unsigned marks = damage_marks_at(text.at + at); marks; marks &= marks - 1)
             if (counts(text, at + (unsigned) __builtin_ctz(marks)))
                 return true;
     for (; at < text.len; at++)

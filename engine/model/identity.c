@@ -55,7 +55,7 @@ static bool may_fold(Str text)
     return may || (blank && text.len > 0);
 }
 
-static uint32_t narrow(uint32_t code)
+static uint32_t identity_narrow(uint32_t code)
 {
     static const uint16_t signs[] = { 0xA2, 0xA3, 0xAC, 0xAF, 0xA6, 0xA5, 0x20A9 }; /* from U+FFE0 on */
     if (code >= 0xFF01 && code <= 0xFF5E)
@@ -91,7 +91,7 @@ static uint32_t voiced(uint32_t letter, uint32_t mark)
 }
 
 /* Names of several parts have a dot between them, and keyboards have many. The plain one stands for all. */
-static uint32_t dot_of(uint32_t code)
+static uint32_t identity_dot_of(uint32_t code)
 {
     static const uint16_t dots[] = { 0xB7, 0x387, 0x2022, 0x2027, 0x2219, 0x22C5, 0x2E31, 0x30FB, 0xFF65 };
     for (size_t i = 0; i < sizeof dots / sizeof *dots; i++)
@@ -122,8 +122,8 @@ static Str identity_fold(Str text, Arena *arena, bool is_name)
             parted = true;
             continue;
         }
-        code = is_name ? dot_of(code) : code;
-        code = identity_widen(narrow(code));
+        code = is_name ? identity_dot_of(code) : code;
+        code = identity_widen(identity_narrow(code));
         uint32_t joined = parted ? 0 : voiced(before, code);
         if (joined) {
             len += utf8_encode(joined, out + len - 3) - 3;

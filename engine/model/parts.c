@@ -45,7 +45,7 @@ static size_t find_mark(Str text, bool is_names, size_t *size)
     return SIZE_MAX;
 }
 
-static size_t find_separator(const Field *field, Str text, size_t *size)
+static size_t parts_find_separator(const Field *field, Str text, size_t *size)
 {
     *size = field->separator.len;
     if (field->separator.len)
@@ -140,14 +140,14 @@ bool parts_next(Parts *parts, Str *part)
         take_element(parts, part);
         return true;
     }
-    size_t end = find_separator(parts->field, parts->rest, &size);
+    size_t end = parts_find_separator(parts->field, parts->rest, &size);
     parts_take(&parts->rest, part, end, size);
     return true;
 }
 
 Str part_separator_in(const Field *field, Str text)
 {
-    size_t size = 0, at = find_separator(field, text, &size);
+    size_t size = 0, at = parts_find_separator(field, text, &size);
     return at == SIZE_MAX ? (Str) { 0 } : str_slice(text, at, at + size);
 }
 

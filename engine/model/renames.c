@@ -3,7 +3,7 @@
 #include "model/cell.h"
 #include "model/identity.h"
 
-static bool is_of(const Batch *batch, const Revalued *value, uint32_t field)
+static bool renames_is_of(const Batch *batch, const Revalued *value, uint32_t field)
 {
     return value->field == field || (value->field == FIELD_NONE && batch->mapping->heading_of[field].len > 0 &&
                                      str_equal(str_trim(value->heading), str_trim(batch->mapping->heading_of[field])));
@@ -25,6 +25,6 @@ void renames_apply(Batch *batch)
     const Table *table = batch->mapping->table;
     for (size_t i = 0; table->renames && i < table->renames->value_count; i++)
         for (uint32_t field = 0; field < table->field_count; field++)
-            if (batch->cells[field] && is_of(batch, &table->renames->values[i], field))
+            if (batch->cells[field] && renames_is_of(batch, &table->renames->values[i], field))
                 apply(batch, &table->renames->values[i], field);
 }

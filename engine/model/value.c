@@ -10,7 +10,7 @@
 
 /* ---- ordering */
 
-static Order order_of(int difference)
+static Order value_order_of(int difference)
 {
     return difference < 0 ? ORDER_LESS : difference > 0 ? ORDER_MORE : ORDER_SAME;
 }
@@ -22,19 +22,19 @@ static Order reverse(Order order)
 
 static Order order_int(int64_t a, int64_t b)
 {
-    return order_of((a > b) - (a < b));
+    return value_order_of((a > b) - (a < b));
 }
 
 static Order order_uint(uint64_t a, uint64_t b)
 {
-    return order_of((a > b) - (a < b));
+    return value_order_of((a > b) - (a < b));
 }
 
 static Order order_double(double a, double b)
 {
     if (isnan(a) || isnan(b))
         return ORDER_NONE;
-    return order_of((a > b) - (a < b));
+    return value_order_of((a > b) - (a < b));
 }
 
 static Order order_int_uint(int64_t a, uint64_t b)
@@ -85,14 +85,14 @@ bool value_order(Value a, Value b, Order *order)
     if (a.kind != b.kind)
         return false;
     switch (a.kind) {
-    case KIND_BOOL: *order = order_of(a.boolean - b.boolean); return true;
+    case KIND_BOOL: *order = value_order_of(a.boolean - b.boolean); return true;
     case KIND_INT:
     case KIND_DURATION:
     case KIND_TIME: *order = order_int(a.i, b.i); return true;
     case KIND_UINT: *order = order_uint(a.u, b.u); return true;
     case KIND_DOUBLE: *order = order_double(a.d, b.d); return true;
     case KIND_STRING:
-    case KIND_BYTES: *order = order_of(str_compare(value_as_str(a), value_as_str(b))); return true;
+    case KIND_BYTES: *order = value_order_of(str_compare(value_as_str(a), value_as_str(b))); return true;
     case KIND_TIMESTAMP: *order = order_timestamp(a, b); return true;
     case KIND_DATE: *order = order_int(a.date, b.date); return true;
     default: return false;
@@ -179,7 +179,7 @@ static int key_class(Value key)
 }
 
 /* A total order of keys in which equal keys are neighbours. */
-static int compare_keys(Value a, Value b)
+static int value_compare_keys(Value a, Value b)
 {
     Order order = ORDER_SAME;
     if (key_class(a) != key_class(b))
@@ -192,7 +192,7 @@ static int compare_keys(Value a, Value b)
 static int compare_pairs(const void *left, const void *right)
 {
     const MapPair *a = *(const MapPair *const *) left, *b = *(const MapPair *const *) right;
-    int order = compare_keys(a->key, b->key);
+    int order = value_compare_keys(a->key, b->key);
     return order ? order : (a > b) - (a < b);
 }
 
@@ -218,7 +218,7 @@ static bool find_repeat_sorted(const MapPair *pairs, const uint32_t *sorted, uin
 {
     *bad = count;
     for (uint32_t i = 1; i < count; i++) {
-        bool repeats = compare_keys(pairs[sorted[i - 1]].key, pairs[sorted[i]].key) == 0;
+        bool repeats = value_compare_keys(pairs[sorted[i - 1]].key, pairs[sorted[i]].key) == 0;
         if (repeats && sorted[i] < *bad)
             *bad = sorted[i];
     }
@@ -281,7 +281,7 @@ const MapPair *map_value_find(const MapValue *map, Value key)
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         const MapPair *pair = &map->at[map->sorted[middle]];
-        int order = compare_keys(pair->key, key);
+        int order = value_compare_keys(pair->key, key);
         if (order == 0)
             return pair;
         if (order < 0)

@@ -15,7 +15,7 @@
 
 /* ---- times and periods */
 
-static void add_fraction(Text *out, uint32_t nanos)
+static void value_print_add_fraction(Text *out, uint32_t nanos)
 {
     if (nanos == 0)
         return;
@@ -39,7 +39,7 @@ void timestamp_print(Text *out, int64_t seconds, int32_t nanos)
     date_print(date_of_day((int32_t) day), date);
     int clock = (int) rest;
     text_format(out, "%sT%02d:%02d:%02d", date, clock / 3600, clock / 60 % 60, clock % 60);
-    add_fraction(out, (uint32_t) nanos);
+    value_print_add_fraction(out, (uint32_t) nanos);
     text_add_char(out, 'Z');
 }
 
@@ -47,7 +47,7 @@ void duration_print(Text *out, int64_t nanos)
 {
     uint64_t size = nanos < 0 ? 0 - (uint64_t) nanos : (uint64_t) nanos;
     text_format(out, "%s%" PRIu64, nanos < 0 ? "-" : "", size / 1000000000);
-    add_fraction(out, (uint32_t) (size % 1000000000));
+    value_print_add_fraction(out, (uint32_t) (size % 1000000000));
     text_add_char(out, 's');
 }
 
@@ -106,7 +106,7 @@ static void add_int(Text *out, int64_t number)
     text_add_count(out, number < 0 ? 0 - (uint64_t) number : (uint64_t) number);
 }
 
-static void add_date(Text *out, Date date)
+static void value_print_add_date(Text *out, Date date)
 {
     char digits[11];
     date_print(date, digits);
@@ -120,7 +120,7 @@ typedef struct {
     size_t end; /* where the output should stop */
 } Printer;
 
-static bool is_full(const Printer *printer)
+static bool value_print_is_full(const Printer *printer)
 {
     return printer->out->len >= printer->end;
 }
@@ -128,7 +128,7 @@ static bool is_full(const Printer *printer)
 static void print(Printer *printer, Value value);
 
 /* The escape of a character that cannot stand in a literal as it is; NULL where it can. */
-static const char *escape_of(unsigned char c)
+static const char *value_print_escape_of(unsigned char c)
 {
     switch (c) {
     case '\'': return "\\'";
@@ -142,7 +142,7 @@ static const char *escape_of(unsigned char c)
 
 static void print_byte(Text *out, unsigned char c, bool is_string)
 {
-    const char *escape = escape_of(c);
+    const char *escape = value_print_escape_of(c);
     if (escape)
         text_add(out, str_of(escape));
     else if (c < 0x20 || c == 0x7F || (c >= 0x80 && !is_string))
@@ -161,7 +161,7 @@ static void print_quoted(Printer *printer, Str s, bool is_string)
     text_add(printer->out, is_string ? STR("'") : STR("b'"));
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char) s.at[i];
-        if (is_full(printer) && (begins_code(c) || !is_string)) {
+        if (value_print_is_full(printer) && (begins_code(c) || !is_string)) {
             text_add(printer->out, STR("..."));
             break;
         }
@@ -176,7 +176,7 @@ static void print_list(Printer *printer, const List *list)
     for (uint32_t i = 0; i < list->count; i++) {
         if (i)
             text_add(printer->out, STR(", "));
-        if (is_full(printer)) {
+        if (value_print_is_full(printer)) {
             text_add(printer->out, STR("..."));
             break;
         }
@@ -191,7 +191,7 @@ static void print_map(Printer *printer, const MapValue *map)
     for (uint32_t i = 0; i < map->count; i++) {
         if (i)
             text_add(printer->out, STR(", "));
-        if (is_full(printer)) {
+        if (value_print_is_full(printer)) {
             text_add(printer->out, STR("..."));
             break;
         }
@@ -247,7 +247,7 @@ static void print_call(Text *out, Value value)
         break;
     default:
         text_add(out, STR("date('"));
-        add_date(out, value.date);
+        value_print_add_date(out, value.date);
         break;
     }
     text_add(out, STR("')"));
@@ -328,7 +328,7 @@ void value_show(Text *out, Value value)
     case KIND_TIMESTAMP: timestamp_print(out, value.i, value.nanos); break;
     case KIND_DURATION: duration_print(out, value.i); break;
     case KIND_TIME: daytime_print(out, value.i); break;
-    case KIND_DATE: add_date(out, value.date); break;
+    case KIND_DATE: value_print_add_date(out, value.date); break;
     case KIND_PERIOD: period_print(out, value_as_period(value)); break;
     case KIND_IP:
     case KIND_CIDR: add_address(out, value); break;

@@ -45,7 +45,7 @@ static void advise_parameters(Loader *loader)
 
 /* ---- patterns of fields, each alternative of which stands for a whole cell */
 
-static void advise_pattern(Loader *loader, const Field *field)
+static void advice_advise_pattern(Loader *loader, const Field *field)
 {
     PatternEnds ends = pattern_ends(field->pattern_text);
     if (ends.alternatives < 2 || (ends.started == ends.alternatives && ends.ended == ends.alternatives))
@@ -64,7 +64,7 @@ static void advise_tables(Loader *loader)
         const Table *table = &loader->pack->tables[i].table;
         for (uint32_t field = 0; field < table->field_count; field++)
             if (table->fields[field].pattern)
-                advise_pattern(loader, &table->fields[field]);
+                advice_advise_pattern(loader, &table->fields[field]);
     }
 }
 

@@ -102,7 +102,7 @@ static void advise_same(Advice *advice, const Expr *expr)
 
 /* ---- patterns whose alternatives are tied to the ends in part */
 
-static void advise_pattern(Advice *advice, const Expr *expr)
+static void advice_conditions_advise_pattern(Advice *advice, const Expr *expr)
 {
     const Expr *pattern = expr_calls(expr, "matches") && expr->call.count > 0 ? expr->call.args[expr->call.count - 1] : NULL;
     if (!pattern || pattern->kind != EXPR_LITERAL || pattern->literal.kind != KIND_STRING)
@@ -117,18 +117,18 @@ static void advise_pattern(Advice *advice, const Expr *expr)
     diag_hint(advice->loader->diags, "put the alternatives in brackets: ^(?:a|b)$");
 }
 
-static void advise_part(void *context, const Expr *expr)
+static void advice_conditions_advise_part(void *context, const Expr *expr)
 {
     advise_days(context, expr);
     advise_same(context, expr);
-    advise_pattern(context, expr);
-    expr_children(expr, advise_part, context);
+    advice_conditions_advise_pattern(context, expr);
+    expr_children(expr, advice_conditions_advise_part, context);
 }
 
 static void advise_condition(Advice *advice, const PackExpr *condition)
 {
     if (condition->expr)
-        advise_part(advice, condition->expr);
+        advice_conditions_advise_part(advice, condition->expr);
 }
 
 /* ---- conditions that come out the same for all */
@@ -165,13 +165,13 @@ typedef struct {
 
 static Chance chance(const Guess *guess, const Expr *expr);
 
-static Chance turn(Chance of)
+static Chance advice_conditions_turn(Chance of)
 {
     return of == NEVER ? ALWAYS : of == ALWAYS ? NEVER : PERHAPS;
 }
 
 /* Of the record itself: one that a reference leads to, of the same table perhaps, has a value of its own. */
-static bool is_field(const Guess *guess, const Expr *expr)
+static bool advice_conditions_is_field(const Guess *guess, const Expr *expr)
 {
     if (expr->kind != EXPR_SELECT || expr->symbol != guess->field || expr->select.test || expr->select.optional)
         return false;
@@ -179,9 +179,9 @@ static bool is_field(const Guess *guess, const Expr *expr)
     return record && record->kind == SYMBOL_RECORD;
 }
 
-static Chance equals(const Guess *guess, const Expr *left, const Expr *right)
+static Chance advice_equals(const Guess *guess, const Expr *left, const Expr *right)
 {
-    const Expr *text = is_field(guess, left) ? right : is_field(guess, right) ? left : NULL;
+    const Expr *text = advice_conditions_is_field(guess, left) ? right : advice_conditions_is_field(guess, right) ? left : NULL;
     if (!text || text->kind != EXPR_LITERAL || text->literal.kind != KIND_STRING)
         return PERHAPS;
     return str_equal(value_as_str(text->literal), guess->value) ? ALWAYS : NEVER;
@@ -190,10 +190,10 @@ static Chance equals(const Guess *guess, const Expr *left, const Expr *right)
 static Chance advice_conditions_is_among(const Guess *guess, const Expr *left, const Expr *list)
 {
     Chance best = NEVER;
-    if (!is_field(guess, left) || list->kind != EXPR_LIST || list->list.optional)
+    if (!advice_conditions_is_field(guess, left) || list->kind != EXPR_LIST || list->list.optional)
         return PERHAPS;
     for (uint32_t i = 0; i < list->list.count; i++) {
-        Chance one = equals(guess, left, list->list.items[i]);
+        Chance one = advice_equals(guess, left, list->list.items[i]);
         best = one > best ? one : best;
     }
     return best;
@@ -206,11 +206,11 @@ static Chance chance(const Guess *guess, const Expr *expr)
         return PERHAPS;
     Expr *const *args = expr->call.args;
     if (expr_is(expr, OPERATOR_NOT))
-        return turn(chance(guess, args[0]));
+        return advice_conditions_turn(chance(guess, args[0]));
     if (expr_is(expr, OPERATOR_EQUAL))
-        return equals(guess, args[0], args[1]);
+        return advice_equals(guess, args[0], args[1]);
     if (expr_is(expr, OPERATOR_NOT_EQUAL))
-        return turn(equals(guess, args[0], args[1]));
+        return advice_conditions_turn(advice_equals(guess, args[0], args[1]));
     if (expr_is(expr, OPERATOR_IN))
         return advice_conditions_is_among(guess, args[0], args[1]);
     bool both = expr_is(expr, OPERATOR_AND);

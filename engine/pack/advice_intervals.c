@@ -46,7 +46,7 @@ static bool in_months(PeriodUnit unit)
     return unit == UNIT_MONTHS || unit == UNIT_YEARS;
 }
 
-static int64_t scaled(const Length *length)
+static int64_t advice_intervals_scaled(const Length *length)
 {
     return length->count * (length->unit == UNIT_YEARS ? 12 : length->unit == UNIT_WEEKS ? 7 : 1);
 }
@@ -60,8 +60,9 @@ static bool always_longer(const Length *a, const Length *b)
     if (b->unit == UNIT_WORKDAYS)
         return a->unit == UNIT_WORKDAYS && a->calendar == b->calendar && a->count > b->count;
     if (a_months == b_months)
-        return scaled(a) > scaled(b);
-    return a_months ? scaled(a) * 365 / 12 - 3 > scaled(b) : scaled(a) > scaled(b) * 366 / 12 + 3;
+        return advice_intervals_scaled(a) > advice_intervals_scaled(b);
+    return a_months ? advice_intervals_scaled(a) * 365 / 12 - 3 > advice_intervals_scaled(b)
+                    : advice_intervals_scaled(a) > advice_intervals_scaled(b) * 366 / 12 + 3;
 }
 
 static void advice_intervals_tell(Loader *loader, const Rule *rule, Date from, const char *what)

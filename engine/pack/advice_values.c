@@ -36,7 +36,7 @@ static void note_calendar(Counting *counting, const Expr *call)
         counting->used[index] = true;
 }
 
-static bool is_followed(const Counting *counting, const Expr *expr)
+static bool advice_values_is_followed(const Counting *counting, const Expr *expr)
 {
     for (size_t i = 0; i < counting->followed.count; i++)
         if (counting->followed.at[i] == expr)
@@ -50,7 +50,7 @@ static void note_part(void *context, const Expr *expr)
     const Symbol *symbol = expr->symbol;
     if (expr->kind == EXPR_CALL && !symbol)
         note_calendar(counting, expr);
-    if (symbol && symbol->kind == SYMBOL_EXPR && !is_followed(counting, symbol->expr)) {
+    if (symbol && symbol->kind == SYMBOL_EXPR && !advice_values_is_followed(counting, symbol->expr)) {
         array_push(&counting->followed, symbol->expr);
         note_part(counting, symbol->expr);
     }
@@ -89,7 +89,7 @@ typedef struct {
     Loader *loader;
 } Advice;
 
-static bool is_whole(const Type *type)
+static bool advice_values_is_whole(const Type *type)
 {
     return type && (type->kind == KIND_INT || type->kind == KIND_UINT);
 }
@@ -109,7 +109,7 @@ static Division division_in(const Expr *expr)
     if (expr->kind != EXPR_CALL || expr->call.target)
         return found;
     if (expr_is(expr, OPERATOR_DIVIDE))
-        return (Division) { is_whole(expr->type) ? expr : NULL, expr };
+        return (Division) { advice_values_is_whole(expr->type) ? expr : NULL, expr };
     bool sum = expr_is(expr, OPERATOR_ADD) || expr_is(expr, OPERATOR_SUBTRACT) || expr_is(expr, OPERATOR_NEGATE) ||
                expr_is(expr, OPERATOR_CONDITIONAL);
     for (uint32_t i = expr_is(expr, OPERATOR_CONDITIONAL); i < expr->call.count && sum && !found.call; i++)
@@ -146,7 +146,7 @@ static Division compared_with_fraction(const Expr *expr)
 
 static bool is_hundred(const Expr *expr)
 {
-    bool number = expr->kind == EXPR_LITERAL && is_whole(expr->type);
+    bool number = expr->kind == EXPR_LITERAL && advice_values_is_whole(expr->type);
     return number && (expr->literal.i == 100 || expr->literal.i == 1000 || expr->literal.i == 10000);
 }
 
@@ -165,7 +165,7 @@ static Division made_percent(const Expr *expr)
 static Division lost_fraction(const Expr *expr)
 {
     Division none = { NULL };
-    if (!expr_is(expr, OPERATOR_DIVIDE) || !is_whole(expr->type))
+    if (!expr_is(expr, OPERATOR_DIVIDE) || !advice_values_is_whole(expr->type))
         return none;
     const Expr *a = expr->call.args[0], *b = expr->call.args[1];
     bool written = a->kind == EXPR_LITERAL && b->kind == EXPR_LITERAL && a->literal.kind == KIND_INT && b->literal.kind == KIND_INT;
@@ -178,7 +178,7 @@ static void complain_of(const Advice *advice, Division division)
     diag_hint(advice->loader->diags, "write double(a) / double(b), or percent(a, b), or multiply first: 100 * a / b");
 }
 
-static void advise_part(void *context, const Expr *expr)
+static void advice_values_advise_part(void *context, const Expr *expr)
 {
     Division division =
         expr_calls(expr, "double") && expr->call.count == 1 ? division_in(expr->call.args[0]) : compared_with_fraction(expr);
@@ -188,7 +188,7 @@ static void advise_part(void *context, const Expr *expr)
         division = lost_fraction(expr);
     if (division.call)
         complain_of(context, division);
-    expr_children(expr, advise_part, context);
+    expr_children(expr, advice_values_advise_part, context);
 }
 
 /* A figure that is shown with places behind the point has a fraction, or should have. */
@@ -207,7 +207,7 @@ static void advise_expression(void *context, const Source *file, const Expr *exp
 {
     const Advice *advice = context;
     advice->loader->source = file;
-    advise_part(context, expr);
+    advice_values_advise_part(context, expr);
 }
 
 void advise_divisions(Loader *loader)

@@ -61,7 +61,7 @@ static bool parse_span(Str text, DaySpan *out)
 }
 
 /* Reads a day or a span of days within a year. False after complaining. */
-static bool read_span(Loader *loader, const YamlNode *node, int year, DaySpan *out)
+static bool calendars_read_span(Loader *loader, const YamlNode *node, int year, DaySpan *out)
 {
     *out = (DaySpan) { .span = node->span };
     if (!shape_expect(loader, node, YAML_SCALAR, "a day, or a span of days,"))
@@ -86,7 +86,7 @@ static DaySpans read_spans(Loader *loader, const YamlNode *node, int year)
         return spans;
     spans.at = arena_array(loader->arena, DaySpan, node->count);
     for (uint32_t i = 0; i < node->count; i++)
-        spans.count += read_span(loader, node->items[i], year, &spans.at[spans.count]);
+        spans.count += calendars_read_span(loader, node->items[i], year, &spans.at[spans.count]);
     return spans;
 }
 
@@ -128,7 +128,7 @@ static bool changes(const Plan *plan, const DaySpan *span, bool from)
     return false;
 }
 
-static const DaySpan *find_day(const DaySpans *spans, uint32_t count, const DaySpan *span)
+static const DaySpan *calendars_find_day(const DaySpans *spans, uint32_t count, const DaySpan *span)
 {
     for (uint32_t i = 0; i < count; i++)
         if (spans->at[i].from <= span->to && span->from <= spans->at[i].to)
@@ -143,9 +143,9 @@ static void check_spans(Loader *loader, const Plan *plan, const Notice *notice, 
         const DaySpan *span = &spans->at[i];
         if (span->from < notice->about.from || span->to > notice->about.to)
             complain(loader, E_BAD_VALUE, span->span, "the notice is not about this day: 'replaces' leaves it out");
-        if (find_day(spans, i, span))
+        if (calendars_find_day(spans, i, span))
             complain(loader, E_DUPLICATE_NAME, span->span, "this stands in the list already");
-        if (!off && find_day(&notice->off, notice->off.count, span))
+        if (!off && calendars_find_day(&notice->off, notice->off.count, span))
             complain(loader, E_DUPLICATE_NAME, span->span, "this is said to be a day off, too");
         if (!changes(plan, span, off))
             complain(loader, W_IDLE_DAY, span->span,
@@ -183,7 +183,7 @@ static void read_later(Loader *loader, const Plan *plan, YearEntry *entry, const
     if (!shape_read(loader, node, &notice_shape, &draft, notice.at) || !draft.on || !draft.replaces)
         return;
     notice.on = draft.on;
-    if (!read_span(loader, draft.replaces, entry->year, &notice.about))
+    if (!calendars_read_span(loader, draft.replaces, entry->year, &notice.about))
         return;
     read_notice(loader, plan, entry->year, &draft, &notice);
     add_later(loader, entry, &notice);
@@ -235,7 +235,7 @@ static YearEntry *add_year(Loader *loader, Plan *plan, const YamlNode *name)
     return &plan->years[at];
 }
 
-static void read_year(Loader *loader, Plan *plan, const YamlPair *pair)
+static void calendars_read_year(Loader *loader, Plan *plan, const YamlPair *pair)
 {
     NoticeDraft draft = { 0 };
     int64_t year;
@@ -262,7 +262,7 @@ static void read_years(Loader *loader, Plan *plan, const YamlNode *node)
         memcpy(room, plan->years, plan->year_count * sizeof *room);
     plan->years = room;
     for (uint32_t i = 0; i < node->count; i++)
-        read_year(loader, plan, &node->pairs[i]);
+        calendars_read_year(loader, plan, &node->pairs[i]);
 }
 
 static void read_week(Loader *loader, Plan *plan, const YamlNode *node)

@@ -16,20 +16,20 @@ static const Key end_keys[] = {
 };
 const Shape end_shape = SHAPE("an end", end_keys);
 
-static void check_id(Loader *loader, const Procedure *procedure, const YamlNode *id)
+static void ends_check_id(Loader *loader, const Procedure *procedure, const YamlNode *id)
 {
     for (uint32_t i = 0; i < procedure->end_count; i++)
         if (str_equal(procedure->ends[i].id, id->text))
             complain_twice(loader, id->span, "end", id->text, procedure->ends[i].file, procedure->ends[i].span);
 }
 
-static void read_end(Loader *loader, Procedure *procedure, const YamlNode *node)
+static void ends_read_end(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
     EndDraft draft = { 0 };
     Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
     if (!shape_read(loader, node, &end_shape, &draft, at) || !draft.id || !shape_id(loader, draft.id, "an end"))
         return;
-    check_id(loader, procedure, draft.id);
+    ends_check_id(loader, procedure, draft.id);
     End end = { .id = draft.id->text, .title = draft.title, .span = draft.id->span, .file = loader->source };
     const PackTable *table = procedure->table == INDEX_NONE ? NULL : &loader->pack->tables[procedure->table];
     if (!table || table->table.field_count == 0 || !draft.when || !draft.on)
@@ -40,7 +40,7 @@ static void read_end(Loader *loader, Procedure *procedure, const YamlNode *node)
         procedure->ends[procedure->end_count++] = end;
 }
 
-static size_t count_ends(const Loader *loader, uint32_t procedure)
+static size_t ends_count_ends(const Loader *loader, uint32_t procedure)
 {
     size_t count = 0;
     for (size_t i = 0; i < loader->ends.count; i++)
@@ -67,13 +67,13 @@ void link_ends(Loader *loader)
     for (size_t i = 0; i < loader->ends.count; i++) {
         const ProcedureNodes *ends = &loader->ends.at[i];
         Procedure *procedure = &loader->pack->procedures[ends->procedure];
-        size_t count = count_ends(loader, ends->procedure);
+        size_t count = ends_count_ends(loader, ends->procedure);
         loader->source = ends->source;
         if (!within_limit(loader, procedure->span, count, PACK_MAX_ENDS, "ends"))
             return;
         if (!procedure->ends)
             procedure->ends = arena_array(loader->arena, End, count);
         for (uint32_t j = 0; j < ends->node->count; j++)
-            read_end(loader, procedure, ends->node->items[j]);
+            ends_read_end(loader, procedure, ends->node->items[j]);
     }
 }

@@ -110,7 +110,7 @@ static void read_cells(Loader *loader, const YamlNode *node, bool sound, Example
 
 /* ---- parameters */
 
-static void set_parameter(Loader *loader, const YamlPair *pair, Value *set)
+static void examples_set_parameter(Loader *loader, const YamlPair *pair, Value *set)
 {
     uint32_t index = refer_to_parameter(loader, pair->key->text, pair->key->span, " to set");
     if (index == INDEX_NONE)
@@ -137,7 +137,7 @@ static const Value *read_set(Loader *loader, const YamlNode *node)
     for (uint32_t i = 0; i < count; i++)
         set[i] = value_missing();
     for (uint32_t i = 0; i < node->count; i++)
-        set_parameter(loader, &node->pairs[i], set);
+        examples_set_parameter(loader, &node->pairs[i], set);
     return set;
 }
 
@@ -221,7 +221,7 @@ static void read_single(Loader *loader, const YamlNode *node, uint32_t table, Ex
     example->cell_count = record.cell_count;
 }
 
-static void read_group(Loader *loader, const YamlNode *node, uint32_t table, Example *example)
+static void examples_read_group(Loader *loader, const YamlNode *node, uint32_t table, Example *example)
 {
     if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of records, since the rule is about groups,"))
         return;
@@ -290,7 +290,7 @@ static bool read_example(Loader *loader, const YamlNode *node, const Rule *rule,
     }
     *example = (Example) { .expected = outcome, .as_of = draft.as_of, .on = draft.on, .gate = INDEX_NONE, .span = node->span };
     if (rule->grouping)
-        read_group(loader, draft.outcome[outcome], rule->table, example);
+        examples_read_group(loader, draft.outcome[outcome], rule->table, example);
     else
         read_single(loader, draft.outcome[outcome], rule->table, example);
     if (draft.gate)

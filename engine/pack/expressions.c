@@ -158,7 +158,7 @@ static bool tells_private(const Loader *loader, const Table *table, const uint32
 
 /* `open`: by the label and the ways alone that tell nothing private; NULL: all of them are. Plain choices: an optional value would be a
    macro a way, in every message. */
-static Expr *make_name(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
+static Expr *expressions_make_name(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
 {
     const Table *table = &called->table;
     const bool has_label = called->label != INDEX_NONE;
@@ -187,11 +187,11 @@ static Expr *name_record(Loader *loader, const TemplatePart *part, const PackTab
 {
     const Symbol *symbol = part->expr->kind == EXPR_NAME ? part->expr->symbol : NULL;
     if (!symbol || symbol->kind != SYMBOL_RECORD)
-        return make_name(loader, part, called, open, env);
+        return expressions_make_name(loader, part, called, open, env);
     for (size_t i = 0; i < loader->record_names.count; i++)
         if (loader->record_names.at[i].symbol == symbol && loader->record_names.at[i].open == open)
             return loader->record_names.at[i].name;
-    RecordName name = { symbol, open, make_name(loader, part, called, open, env) };
+    RecordName name = { symbol, open, expressions_make_name(loader, part, called, open, env) };
     arena_push(loader->arena, &loader->record_names, name);
     return name.name;
 }

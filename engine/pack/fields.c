@@ -98,7 +98,7 @@ static const Key span_keys[] = {
 };
 const Shape span_shape = SHAPE("two days in one column, such as {to: ended_on, header: from and to},", span_keys);
 
-static void read_span(Loader *loader, const YamlNode *node, void *into)
+static void fields_read_span(Loader *loader, const YamlNode *node, void *into)
 {
     shape_read(loader, node, &span_shape, into, node->span);
 }
@@ -153,7 +153,7 @@ static const Key field_keys[] = {
       "`empty`: a file without the column says that there is no such case" },
     { "instead_of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, instead_of), "name",
       "with `no_column: empty`: the field for which it stands in; a file that has neither lacks that one" },
-    { "span", KEY_OPTIONAL, read_span, offsetof(FieldDraft, span), "span",
+    { "span", KEY_OPTIONAL, fields_read_span, offsetof(FieldDraft, span), "span",
       "of a date: headings of a column in which it stands together with another day, and the field that is the last day" },
     { "month_only", KEY_OPTIONAL, read_month_only, offsetof(FieldDraft, field), "text",
       "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts; `any_day`: what its days do not all decide "
@@ -263,7 +263,7 @@ static void add_spellings(Loader *loader, const YamlNode *node, EnumValue *value
 }
 
 /* What people are told stands under languages; `also`, beside them, is what they may write as well. */
-static void add_label(Loader *loader, const YamlNode *label, EnumValue *value)
+static void fields_add_label(Loader *loader, const YamlNode *label, EnumValue *value)
 {
     YamlNode texts = *label;
     if (label->kind == YAML_MAPPING) {
@@ -290,7 +290,7 @@ static void fields_add_value(Loader *loader, Field *field, const YamlNode *id, c
     EnumValue *value = &field->values.at[field->values.count++];
     value->id = id->text;
     if (label && !shape_is_empty(label))
-        add_label(loader, label, value);
+        fields_add_label(loader, label, value);
 }
 
 /* A spelling that is the value, a label or a spelling of another one too: nobody could tell which is meant. */
@@ -325,7 +325,7 @@ static void refuse_repeated(Loader *loader, const YamlNode *node)
     map_free(&seen);
 }
 
-static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
+static bool fields_read_values(Loader *loader, const FieldDraft *draft, Field *field)
 {
     const YamlNode *node = draft->values;
     if (field_element_kind(field) != FIELD_ENUM)
@@ -439,7 +439,7 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
     bool whole = draft->type && read_kind(loader, draft->type, &field->kind) && read_element_kind(loader, draft, field);
     if (!whole)
         return;
-    bool has_values = read_values(loader, draft, field);
+    bool has_values = fields_read_values(loader, draft, field);
     refuse_shared_spellings(loader, &field->values);
     if (has_values && !field_refers(field) && field->kind != FIELD_MANY)
         field->type = field_type(loader, field);
@@ -506,7 +506,7 @@ static void keep_spellings(Loader *loader, const EnumValue *below, Span overlay,
 static void fields_add_values(Loader *loader, const FieldDraft *draft, Span overlay, Field *field)
 {
     Field more = { .kind = field->kind, .of = field->of };
-    if (!read_values(loader, draft, &more))
+    if (!fields_read_values(loader, draft, &more))
         return;
     EnumValues *values = &field->values;
     EnumValue *room = arena_array(loader->arena, EnumValue, values->count + more.values.count);
@@ -529,7 +529,7 @@ static void fields_add_values(Loader *loader, const FieldDraft *draft, Span over
     refuse_shared_spellings(loader, values);
 }
 
-static bool may_be_added(Str key)
+static bool fields_may_be_added(Str key)
 {
     return str_is(key, "title") || str_is(key, "header") || str_is(key, "values");
 }
@@ -540,7 +540,7 @@ void field_add(Loader *loader, const YamlPair *pair, Field *field)
     if (!shape_read(loader, pair->value, &field_shape, &draft, pair->key->span))
         return;
     for (uint32_t i = 0; i < pair->value->count; i++)
-        if (!may_be_added(pair->value->pairs[i].key->text))
+        if (!fields_may_be_added(pair->value->pairs[i].key->text))
             complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
                      "an overlay says 'title', 'header' and 'values' of a field and changes nothing else of it");
     if (draft.field.title.count)

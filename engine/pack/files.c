@@ -1,6 +1,6 @@
 /* The files of a pack, in the order of their names: of bytes, so that no locale and no file system has a say in it.
 
-   Everything is asked for through look, names_in and read_bytes, which see the texts in front of the files (what an editor has not
+   Everything is asked for through look, names_in and files_read_bytes, which see the texts in front of the files (what an editor has not
    saved, or a pack without a disk) as if they lay in the folder. So paths are compared as they are walked: a/../b and b are one.
 
    A pack that cannot be read whole is not the pack. A folder or a file that is there and cannot be looked at is an error, also where it
@@ -35,7 +35,7 @@ static Str parent_of(Str path)
 }
 
 /* Joins step by step, so that `a/../b` and `b` are the same path. */
-static Str walk(Arena *arena, Str from, Str steps)
+static Str files_walk(Arena *arena, Str from, Str steps)
 {
     Str path = str_starts_with(steps, STR("/")) ? STR("/") : str_is(from, ".") ? (Str) { 0 } : from;
     for (size_t start = 0; start < steps.len;) {
@@ -58,16 +58,16 @@ void files_shelve(Loader *loader, const PackTexts *texts)
 {
     PackText *kept = arena_array(loader->arena, PackText, texts->count);
     for (size_t i = 0; i < texts->count; i++)
-        kept[i] = (PackText) { walk(loader->arena, (Str) { 0 }, texts->at[i].path), arena_str(loader->arena, texts->at[i].text) };
+        kept[i] = (PackText) { files_walk(loader->arena, (Str) { 0 }, texts->at[i].path), arena_str(loader->arena, texts->at[i].text) };
     loader->texts = (PackTexts) { kept, texts->count };
 }
 
 /* Of two of one path the last counts. */
-static const PackText *text_at(const Loader *loader, Str path)
+static const PackText *files_text_at(const Loader *loader, Str path)
 {
     if (loader->texts.count == 0)
         return NULL;
-    path = walk(loader->arena, (Str) { 0 }, path);
+    path = files_walk(loader->arena, (Str) { 0 }, path);
     for (size_t i = loader->texts.count; i > 0; i--)
         if (str_equal(loader->texts.at[i - 1].path, path))
             return &loader->texts.at[i - 1];
@@ -88,7 +88,7 @@ static Str below(Str folder, Str path)
 static bool has_texts_below(const Loader *loader, Str path)
 {
     bool found = false;
-    Str folder = loader->texts.count ? walk(loader->arena, (Str) { 0 }, path) : path;
+    Str folder = loader->texts.count ? files_walk(loader->arena, (Str) { 0 }, path) : path;
     for (size_t i = 0; i < loader->texts.count; i++)
         found |= below(folder, loader->texts.at[i].path).len > 0;
     return found;
@@ -96,21 +96,21 @@ static bool has_texts_below(const Loader *loader, Str path)
 
 static bool is_folder(const Loader *loader, Str path)
 {
-    return !text_at(loader, path) && (has_texts_below(loader, path) || path_kind(path.at) == PATH_FOLDER);
+    return !files_text_at(loader, path) && (has_texts_below(loader, path) || path_kind(path.at) == PATH_FOLDER);
 }
 
 static bool look(const Loader *loader, Str path, PathKind *kind, Str *sentence)
 {
-    bool is_text = text_at(loader, path) != NULL;
+    bool is_text = files_text_at(loader, path) != NULL;
     if (!is_text && !has_texts_below(loader, path))
         return path_look(loader->arena, path.at, kind, sentence);
     *kind = is_text ? PATH_FILE : PATH_FOLDER;
     return true;
 }
 
-static bool read_bytes(const Loader *loader, Str path, Str *bytes, Str *sentence)
+static bool files_read_bytes(const Loader *loader, Str path, Str *bytes, Str *sentence)
 {
-    const PackText *text = text_at(loader, path);
+    const PackText *text = files_text_at(loader, path);
     if (!text)
         return file_read(loader->arena, path.at, YAML_MAX_BYTES, bytes, sentence);
     *bytes = text->text; /* how long it may be, who parses it says */
@@ -126,7 +126,7 @@ static bool files_is_named(const Names *names, Str name)
 }
 
 /* In its place by the order of bytes. */
-static void add_name(Names *names, Str name)
+static void files_add_name(Names *names, Str name)
 {
     size_t at = names->count++;
     for (; at > 0 && str_compare(names->at[at - 1], name) > 0; at--)
@@ -142,13 +142,13 @@ static bool names_in(const Loader *loader, Str path, Names *names, Str *sentence
     *names = (Names) { arena_array(loader->arena, Str, there.count + loader->texts.count), there.count };
     for (size_t i = 0; i < there.count; i++)
         names->at[i] = there.at[i];
-    Str folder = walk(loader->arena, (Str) { 0 }, path);
+    Str folder = files_walk(loader->arena, (Str) { 0 }, path);
     for (size_t i = 0; i < loader->texts.count; i++) {
         Str rest = below(folder, loader->texts.at[i].path);
         size_t slash = str_find(rest, STR("/"), 0);
         Str name = slash == SIZE_MAX ? rest : str_slice(rest, 0, slash);
         if (name.len && !files_is_named(names, name))
-            add_name(names, name);
+            files_add_name(names, name);
     }
     return true;
 }
@@ -162,7 +162,7 @@ void files_add(Loader *loader, Str name, const Source *source)
 }
 
 /* Something of the pack that cannot be read: without it the rest is not the pack. */
-static void miss(Loader *loader, Str sentence)
+static void files_miss(Loader *loader, Str sentence)
 {
     loader->partial = true;
     diag_add(loader->diags, E_FILE, NULL, nowhere, "%.*s", STR_ARG(sentence));
@@ -173,10 +173,10 @@ static void read_one(Loader *loader, Str path, Str name)
     Source *source = arena_new(loader->arena, Source);
     source->name = path;
     Str sentence;
-    if (read_bytes(loader, path, &source->text, &sentence))
+    if (files_read_bytes(loader, path, &source->text, &sentence))
         files_add(loader, name, source);
     else
-        miss(loader, sentence);
+        files_miss(loader, sentence);
 }
 
 static bool take_file(Loader *loader, Str path, Str name)
@@ -201,7 +201,7 @@ static bool read_folder(Loader *loader, Str path, Str inside, int depth)
         return false;
     }
     if (!names_in(loader, path, &names, &sentence)) {
-        miss(loader, sentence);
+        files_miss(loader, sentence);
         return true;
     }
     for (size_t i = 0; i < names.count; i++) {
@@ -218,16 +218,16 @@ static bool take_name(Loader *loader, Str path, Str name, int depth)
     PathKind kind;
     Str sentence;
     if (!look(loader, path, &kind, &sentence))
-        miss(loader, sentence);
+        files_miss(loader, sentence);
     else if (kind == PATH_FOLDER)
         return read_folder(loader, path, name, depth + 1);
     else if (path_is_yaml(name) && kind == PATH_FILE)
         return take_file(loader, path, name);
     else if (path_is_yaml(name))
-        miss(loader, arena_format(loader->arena,
-                                  kind == PATH_MISSING ? "%.*s was there a moment ago, and is gone"
-                                                       : "cannot read %.*s: it is no file but a pipe, a socket or a device",
-                                  STR_ARG(path)));
+        files_miss(loader, arena_format(loader->arena,
+                                        kind == PATH_MISSING ? "%.*s was there a moment ago, and is gone"
+                                                             : "cannot read %.*s: it is no file but a pipe, a socket or a device",
+                                        STR_ARG(path)));
     return true;
 }
 
@@ -267,7 +267,7 @@ static bool may_extend(Loader *loader, const YamlNode *node, const Chain *chain,
 {
     if (!shape_expect(loader, node, YAML_SCALAR, "the folder of a pack"))
         return false;
-    Str path = *folder = walk(loader->arena, *folder, node->text);
+    Str path = *folder = files_walk(loader->arena, *folder, node->text);
     for (uint32_t i = 0; i < chain->count; i++)
         if (str_equal(chain->paths[i], path))
             return complain(loader, E_CYCLE, node->span, "the pack %.*s extends itself in the end", STR_ARG(path));
@@ -310,7 +310,7 @@ static void order_layers(Loader *loader, uint32_t layers)
 void files_read(Loader *loader, Str path)
 {
     Chain chain = { 0 };
-    Str folder = walk(loader->arena, (Str) { 0 }, is_folder(loader, path) ? path : parent_of(path));
+    Str folder = files_walk(loader->arena, (Str) { 0 }, is_folder(loader, path) ? path : parent_of(path));
     chain.paths[chain.count++] = folder;
     read_layer(loader, path, (Str) { 0 });
     read_base(loader, &chain, folder);

@@ -19,7 +19,7 @@ static Str grouping_name_of(const Loader *loader, const Expr *expr)
     return arena_str(loader->arena, reference ? reference->select.field : expr->select.field);
 }
 
-static bool is_single(const Type *type)
+static bool grouping_is_single(const Type *type)
 {
     const Type *result;
     return type->kind == KIND_ERROR || !aggregate_takes(AGGREGATE_DISTINCT, type, &result);
@@ -31,19 +31,21 @@ static void add_key(Loader *loader, Grouping *grouping, const YamlNode *name, co
         return;
     PackExpr expression = expression_read(loader, value, grouping->aggregates.rows, NULL);
     const Type *type = expression.expr && expression.expr->type ? expression.expr->type : &TYPE_ERROR;
-    if (!is_single(type))
+    if (!grouping_is_single(type))
         complain(loader, E_TYPE, value->span, "records are grouped by single values: texts, numbers, days, true or false");
     Str called = name ? name->text : grouping_name_of(loader, expression.expr);
     if (env_find(&grouping->env, called)) {
         complain(loader, E_DUPLICATE_NAME, value->span, "a key of a group cannot be called '%.*s': the name is taken", STR_ARG(called));
         return;
     }
-    Symbol symbol = { .name = called, .kind = SYMBOL_INPUT, .type = is_single(type) ? type : &TYPE_ERROR, .slot = grouping->key_count };
+    Symbol symbol = {
+        .name = called, .kind = SYMBOL_INPUT, .type = grouping_is_single(type) ? type : &TYPE_ERROR, .slot = grouping->key_count
+    };
     grouping->keys[grouping->key_count++] = (Named) { called, expression };
     env_add(loader->arena, &grouping->env, symbol);
 }
 
-static void read_keys(Loader *loader, const YamlNode *node, Grouping *grouping)
+static void grouping_read_keys(Loader *loader, const YamlNode *node, Grouping *grouping)
 {
     size_t count = node->kind == YAML_SCALAR ? 1 : node->count;
     if (!within_limit(loader, node->span, count, PACK_KEYS, "keys of a group"))
@@ -95,7 +97,7 @@ Env *grouping_read(Loader *loader, RuleDraft *draft)
     Grouping *grouping = arena_new(loader->arena, Grouping);
     check_draft(loader, draft);
     open_env(loader, table, grouping);
-    read_keys(loader, node, grouping);
+    grouping_read_keys(loader, node, grouping);
     if (draft->unique && node->kind != YAML_SCALAR && node->count == 0)
         complain(loader, E_BAD_VALUE, node->span, "'unique' names at least one value");
     grouping->skips_missing = draft->unique != NULL;

@@ -162,7 +162,7 @@ static bool make_bounds(Making *making, const IntervalDraft *draft)
 /* ---- conditions */
 
 /* A limit that ended before the rule was in force was never owed: see binding_effective for one that has no first day beside it. */
-static void make_conditions(Making *making, Rule *rule)
+static void intervals_make_conditions(Making *making, Rule *rule)
 {
     static const PreludeId in_time[2][2] = { { PRELUDE_BY_LAST, PRELUDE_BY_LAST_OWED }, { PRELUDE_BY_EXTENDED, PRELUDE_BY_EXTENDED_OWED } };
     Interval *interval = making->interval;
@@ -182,7 +182,7 @@ static void make_conditions(Making *making, Rule *rule)
 /* ---- the whole */
 
 /* The day of a step as an expression; empty when the step cannot be used (told). */
-static Str day_of_step(Loader *loader, const PackTable *table, uint32_t step)
+static Str intervals_day_of_step(Loader *loader, const PackTable *table, uint32_t step)
 {
     uint32_t field = step == INDEX_NONE ? INDEX_NONE : loader->pack->procedures[table->procedure].steps[step].field;
     if (field == INDEX_NONE || table->table.fields[field].kind != FIELD_DATE)
@@ -193,7 +193,7 @@ static Str day_of_step(Loader *loader, const PackTable *table, uint32_t step)
 static uint32_t find_step(Making *making, const PackTable *table, const YamlNode *node, const char *name)
 {
     uint32_t step = node ? refer_to_step(making->loader, table, node) : INDEX_NONE;
-    Str day = day_of_step(making->loader, table, step);
+    Str day = intervals_day_of_step(making->loader, table, step);
     making_fill(making, name, day.len > 0 ? day : UNKNOWN_DAY);
     making->env->incomplete |= day.len == 0;
     return step;
@@ -230,7 +230,7 @@ static void intervals_read_body(Loader *loader, const PackTable *table, Interval
     if (draft->repeated.dates)
         make_repeated(&making, draft);
     else if (make_bounds(&making, draft))
-        make_conditions(&making, rule);
+        intervals_make_conditions(&making, rule);
     else
         making.env->incomplete = true; /* told: what would have been made of it may be named all the same */
     rule_read_expressions(loader, &draft->rule, making.env);

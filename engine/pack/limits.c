@@ -8,7 +8,7 @@ enum { STEPS_LEAST = 1000, MIB_MOST = 1 << 16 };
 
 static const int64_t steps_most = (int64_t) 1 << 40;
 
-static int64_t read_number(Loader *loader, const YamlNode *node, int64_t least, int64_t most, const char *what)
+static int64_t limits_read_number(Loader *loader, const YamlNode *node, int64_t least, int64_t most, const char *what)
 {
     Value value = { 0 };
     const Type *type = scalar_value(loader, node, &value);
@@ -19,18 +19,18 @@ static int64_t read_number(Loader *loader, const YamlNode *node, int64_t least, 
     return 0;
 }
 
-static void read_steps(Loader *loader, const YamlNode *node, void *into)
+static void limits_read_steps(Loader *loader, const YamlNode *node, void *into)
 {
-    *(uint64_t *) into = (uint64_t) read_number(loader, node, STEPS_LEAST, steps_most, "'steps'");
+    *(uint64_t *) into = (uint64_t) limits_read_number(loader, node, STEPS_LEAST, steps_most, "'steps'");
 }
 
 static void read_memory(Loader *loader, const YamlNode *node, void *into)
 {
-    *(size_t *) into = (size_t) read_number(loader, node, 1, MIB_MOST, "'memory', in MiB,") << 20;
+    *(size_t *) into = (size_t) limits_read_number(loader, node, 1, MIB_MOST, "'memory', in MiB,") << 20;
 }
 
 static const Key limits_keys[] = {
-    { "steps", KEY_OPTIONAL, read_steps, offsetof(PackLimits, steps), "number",
+    { "steps", KEY_OPTIONAL, limits_read_steps, offsetof(PackLimits, steps), "number",
       "the work that one evaluation may take: about one an element and instruction" },
     { "memory", KEY_OPTIONAL, read_memory, offsetof(PackLimits, bytes), "number", "the memory that one evaluation may take, in MiB" },
 };

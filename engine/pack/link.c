@@ -158,7 +158,7 @@ static bool is_of_other_table(const Rule *rule, const Rule *other)
 }
 
 /* With its id all versions of a rule are meant. */
-static void add_after(Loader *loader, Rule *rule, const YamlNode *node)
+static void link_add_after(Loader *loader, Rule *rule, const YamlNode *node)
 {
     uint32_t index = refer_to_rule(loader, node);
     if (index == INDEX_NONE)
@@ -197,10 +197,10 @@ static void resolve_after(Loader *loader, const AfterNode *after)
         return;
     rule->after = arena_array(loader->arena, uint32_t, count_after(loader, &ids));
     for (uint32_t i = 0; i < ids.count; i++)
-        add_after(loader, rule, ids.at[i]);
+        link_add_after(loader, rule, ids.at[i]);
 }
 
-static void tell_circle(void *context, const uint32_t *things, uint32_t length)
+static void link_tell_circle(void *context, const uint32_t *things, uint32_t length)
 {
     Loader *loader = context;
     const Rule *rules = loader->pack->rules;
@@ -223,7 +223,7 @@ void link_rules(Loader *loader)
     for (uint32_t i = 0; i < pack->rule_count; i++)
         needs[i] = (Indices) { .at = pack->rules[i].after, .count = pack->rules[i].after_count };
     uint32_t *order = arena_array(loader->arena, uint32_t, pack->rule_count);
-    Ordering ordering = { needs, pack->rule_count, order, tell_circle, loader };
+    Ordering ordering = { needs, pack->rule_count, order, link_tell_circle, loader };
     order_by_need(loader->arena, &ordering);
 }
 

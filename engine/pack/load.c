@@ -136,7 +136,7 @@ void load_pack_section(Loader *loader, const YamlNode *node)
 }
 
 /* What a file says under a key, NULL where it says nothing. */
-static const YamlNode *section_of(const PackFile *file, const char *name)
+static const YamlNode *load_section_of(const PackFile *file, const char *name)
 {
     const YamlNode *node = file->root ? yaml_get(file->root, name) : NULL;
     return node && !shape_is_empty(node) ? node : NULL;
@@ -152,7 +152,7 @@ bool is_of_this_layer(const Loader *loader, const Source *source)
 
 const YamlNode *said_in(const PackFile *file, const char *section, Str name)
 {
-    const YamlNode *node = section_of(file, section);
+    const YamlNode *node = load_section_of(file, section);
     for (uint32_t i = 0; node && node->kind == YAML_MAPPING && i < node->count; i++)
         if (str_equal(node->pairs[i].key->text, name))
             return node->pairs[i].value;
@@ -163,18 +163,18 @@ static size_t section_size(const Loader *loader, const char *name)
 {
     size_t size = 0;
     for (size_t i = 0; i < loader->files.count; i++) {
-        const YamlNode *node = section_of(&loader->files.at[i], name);
+        const YamlNode *node = load_section_of(&loader->files.at[i], name);
         size += node ? node->count : 0;
     }
     return size;
 }
 
-static void read_section(Loader *loader, size_t section)
+static void load_read_section(Loader *loader, size_t section)
 {
     if (sections[section].reserve)
         sections[section].reserve(loader, section_size(loader, sections[section].name));
     for (size_t i = 0; i < loader->files.count; i++) {
-        const YamlNode *node = section_of(&loader->files.at[i], sections[section].name);
+        const YamlNode *node = load_section_of(&loader->files.at[i], sections[section].name);
         loader->source = loader->files.at[i].source;
         loader->layer = loader->files.at[i].layer;
         if (node)
@@ -211,7 +211,7 @@ static void list_files(Loader *loader)
 
 /* ---- problems in the order of the files, whatever was looked at first */
 
-static size_t rank_of(const Loader *loader, const Source *source)
+static size_t load_rank_of(const Loader *loader, const Source *source)
 {
     for (size_t i = 0; i < loader->files.count; i++)
         if (loader->files.at[i].source == source)
@@ -219,9 +219,9 @@ static size_t rank_of(const Loader *loader, const Source *source)
     return 0; /* of no file: first */
 }
 
-static bool comes_before(const Loader *loader, const Diag *a, const Diag *b)
+static bool load_comes_before(const Loader *loader, const Diag *a, const Diag *b)
 {
-    size_t rank_a = rank_of(loader, a->source), rank_b = rank_of(loader, b->source);
+    size_t rank_a = load_rank_of(loader, a->source), rank_b = load_rank_of(loader, b->source);
     return rank_a != rank_b ? rank_a < rank_b : a->span.start < b->span.start;
 }
 
@@ -232,7 +232,7 @@ static void sort_problems(const Loader *loader, size_t first)
     for (size_t i = first + 1; i < loader->diags->list.count; i++) {
         Diag moved = list[i];
         size_t to = i;
-        for (; to > first && comes_before(loader, &moved, &list[to - 1]); to--)
+        for (; to > first && load_comes_before(loader, &moved, &list[to - 1]); to--)
             list[to] = list[to - 1];
         list[to] = moved;
     }
@@ -248,7 +248,7 @@ static const Pack *load_files(Loader *loader, size_t errors_before)
             shape_check_keys(loader, loader->files.at[i].root, &top_shape);
     }
     for (size_t i = 0; i < SECTION_COUNT; i++)
-        read_section(loader, i);
+        load_read_section(loader, i);
     link_elsewhere(loader);
     look_for_emptiness(loader);
     list_files(loader);

@@ -57,7 +57,7 @@ static bool named_is_taken(NamedSet *set, const YamlNode *name)
     return true;
 }
 
-static void read_names(NamedSet *set, const YamlNode *node)
+static void named_read_names(NamedSet *set, const YamlNode *node)
 {
     for (uint32_t i = 0; i < node->count; i++) {
         const YamlPair *pair = &node->pairs[i];
@@ -98,22 +98,22 @@ static Str name_used(const NamedSet *set, const Expr *expr)
     return owned ? expr->select.field : (Str) { 0 };
 }
 
-static void collect(void *context, const Expr *expr);
+static void named_collect(void *context, const Expr *expr);
 
 /* The variables of a macro hide names in all but its range. */
 static void collect_macro(NamedSet *set, const Expr *expr)
 {
     Scope scope = { expr, set->scope };
-    collect(set, expr->macro.range);
+    named_collect(set, expr->macro.range);
     set->scope = &scope;
     if (expr->macro.filter)
-        collect(set, expr->macro.filter);
+        named_collect(set, expr->macro.filter);
     if (expr->macro.body)
-        collect(set, expr->macro.body);
+        named_collect(set, expr->macro.body);
     set->scope = scope.outer;
 }
 
-static void collect(void *context, const Expr *expr)
+static void named_collect(void *context, const Expr *expr)
 {
     NamedSet *set = context;
     uint32_t needed = map_get(&set->index, name_used(set, expr));
@@ -122,7 +122,7 @@ static void collect(void *context, const Expr *expr)
     if (expr->kind == EXPR_MACRO)
         collect_macro(set, expr);
     else
-        expr_children(expr, collect, set);
+        expr_children(expr, named_collect, set);
 }
 
 static void collect_needs(NamedSet *set)
@@ -130,11 +130,11 @@ static void collect_needs(NamedSet *set)
     for (uint32_t i = 0; i < set->count; i++) {
         set->current = i;
         if (set->named[i].value.expr)
-            collect(set, set->named[i].value.expr);
+            named_collect(set, set->named[i].value.expr);
     }
 }
 
-static void tell_circle(void *context, const uint32_t *things, uint32_t length)
+static void named_tell_circle(void *context, const uint32_t *things, uint32_t length)
 {
     NamedSet *set = context;
     Text path = { 0 };
@@ -269,7 +269,7 @@ static void tell_wide_circle(const NamedSets *sets, NamedSet *set, uint32_t at)
     text_free(&path);
 }
 
-static void demand(void *host, const Symbol *symbol, bool reached)
+static void named_demand(void *host, const Symbol *symbol, bool reached)
 {
     NamedSets *sets = host;
     uint32_t at = 0;
@@ -327,16 +327,16 @@ NamedSet *named_begin(Loader *loader, const YamlNode *node, const NamedPlace *pl
         .order = arena_array(arena, uint32_t, node->count),
         .position = arena_array(arena, uint32_t, node->count),
     };
-    read_names(set, node);
+    named_read_names(set, node);
     collect_needs(set);
-    Ordering ordering = { set->needs, set->count, set->order, tell_circle, set };
+    Ordering ordering = { set->needs, set->count, set->order, named_tell_circle, set };
     order_by_need(arena, &ordering);
     if (place->record)
         add_members(set);
     if (!sets)
         return set;
     sets->at[sets->count++] = set;
-    place->env->demand = demand;
+    place->env->demand = named_demand;
     place->env->host = sets;
     return set;
 }

@@ -23,14 +23,14 @@ static void open_thing(Walk *walk, uint32_t thing)
     walk->next[walk->depth++] = 0;
 }
 
-static void close_top(Walk *walk)
+static void order_close_top(Walk *walk)
 {
     uint32_t thing = walk->stack[--walk->depth];
     walk->states[thing] = DONE;
     walk->ordering->order[walk->ordered++] = thing;
 }
 
-static void tell_circle(Walk *walk, uint32_t thing)
+static void order_tell_circle(Walk *walk, uint32_t thing)
 {
     uint32_t start = walk->depth - 1;
     while (walk->stack[start] != thing)
@@ -38,19 +38,19 @@ static void tell_circle(Walk *walk, uint32_t thing)
     walk->ordering->circle(walk->ordering->context, walk->stack + start, walk->depth - start);
 }
 
-static void step(Walk *walk)
+static void order_step(Walk *walk)
 {
     uint32_t top = walk->depth - 1;
     const Indices *needs = &walk->ordering->needs[walk->stack[top]];
     if (walk->next[top] == needs->count) {
-        close_top(walk);
+        order_close_top(walk);
         return;
     }
     uint32_t needed = needs->at[walk->next[top]++];
     if (walk->states[needed] == NEW)
         open_thing(walk, needed);
     else if (walk->states[needed] == OPEN)
-        tell_circle(walk, needed);
+        order_tell_circle(walk, needed);
 }
 
 void order_by_need(Arena *arena, const Ordering *ordering)
@@ -65,6 +65,6 @@ void order_by_need(Arena *arena, const Ordering *ordering)
         if (walk.states[thing] == NEW)
             open_thing(&walk, thing);
         while (walk.depth > 0)
-            step(&walk);
+            order_step(&walk);
     }
 }

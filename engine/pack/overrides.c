@@ -60,7 +60,7 @@ static const Key change_keys[] = {
 const Shape change_shape = SHAPE("the change of a rule", change_keys);
 
 /* What an overlay says of a rule, before it is known whether there is such a rule; NULL: nothing. */
-static const YamlNode *said_of(const OverrideNodes *overrides, Str id)
+static const YamlNode *overrides_said_of(const OverrideNodes *overrides, Str id)
 {
     const YamlNode *rules = overrides->rules;
     for (uint32_t i = 0; rules && rules->kind == YAML_MAPPING && i < rules->count; i++)
@@ -113,7 +113,7 @@ void override_draft(Loader *loader, RuleDraft *draft)
 {
     const Source *own = loader->source;
     for (size_t i = 0; i < loader->overrides.count; i++) {
-        const YamlNode *said = said_of(&loader->overrides.at[i], draft->rule.id);
+        const YamlNode *said = overrides_said_of(&loader->overrides.at[i], draft->rule.id);
         loader->source = loader->overrides.at[i].source;
         if (said)
             overrides_take(loader, said, draft);

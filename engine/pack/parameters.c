@@ -24,7 +24,7 @@ static const Key version_keys[] = {
 };
 const Shape version_shape = SHAPE("a parameter", version_keys);
 
-static void take_type(Loader *loader, Parameter *parameter, const Type *type, const YamlNode *value)
+static void parameters_take_type(Loader *loader, Parameter *parameter, const Type *type, const YamlNode *value)
 {
     if (!parameter->type || type->kind == KIND_ERROR) {
         parameter->type = type;
@@ -78,7 +78,7 @@ static void read_version(Loader *loader, Parameter *parameter, const YamlNode *n
     if (!draft.value)
         return;
     const Type *type = scalar_value(loader, draft.value, &draft.version.value);
-    take_type(loader, parameter, type, draft.value);
+    parameters_take_type(loader, parameter, type, draft.value);
     take_common(loader, parameter, &parameter->title, &draft.title, "titles", at);
     take_common(loader, parameter, &parameter->unit, &draft.unit, "units", at);
     add_version(loader, parameter, &draft.version);

@@ -142,7 +142,7 @@ static bool is_emptied(Loader *loader, const PackFile *file)
 }
 
 /* What is wrong with it is told, where it has problems: it was not while the others were parsed. */
-static void finish(Loader *loader, PackFile *file, const char *left_out)
+static void parse_finish(Loader *loader, PackFile *file, const char *left_out)
 {
     loader->source = file->source;
     if (is_emptied(loader, file))
@@ -166,5 +166,5 @@ void files_parse(Loader *loader, size_t first)
     share_out(loader, &queue);
     pthread_mutex_destroy(&queue.lock);
     for (size_t i = 0; i < count; i++)
-        finish(loader, &files[i], queue.left_out);
+        parse_finish(loader, &files[i], queue.left_out);
 }

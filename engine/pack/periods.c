@@ -83,7 +83,7 @@ static bool take_calendar(Loader *loader, const YamlNode *node, Str *unit, Perio
     return refer_to_calendar(loader, node, name, &out->calendar);
 }
 
-static bool take_parameter(Loader *loader, const YamlNode *node, Str name, Str unit, Period *out)
+static bool periods_take_parameter(Loader *loader, const YamlNode *node, Str name, Str unit, Period *out)
 {
     uint32_t index = refer_to_parameter(loader, name, node->span, "");
     const Parameter *parameter = index == INDEX_NONE ? NULL : &loader->pack->parameters[index];
@@ -114,7 +114,7 @@ bool period_read(Loader *loader, const YamlNode *node, Period *out)
     Str unit = blank == SIZE_MAX ? (Str) { 0 } : str_trim(str_slice(text, blank, text.len));
     *out = (Period) { .count = count, .span = node->span };
     if (str_starts_with(count, prefix))
-        return take_parameter(loader, node, str_slice(count, prefix.len, count.len), unit, out);
+        return periods_take_parameter(loader, node, str_slice(count, prefix.len, count.len), unit, out);
     int64_t number;
     if (!take_calendar(loader, node, &unit, out))
         return false;

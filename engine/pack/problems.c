@@ -110,7 +110,7 @@ const PackTable *table_or_nowhere(const Loader *loader, uint32_t index)
     return index == INDEX_NONE ? loader->nowhere : &loader->pack->tables[index];
 }
 
-static void suggest_step(Loader *loader, const Procedure *procedure, Str name)
+static void problems_suggest_step(Loader *loader, const Procedure *procedure, Str name)
 {
     Choice choice = choice_of(name);
     for (uint32_t i = 0; i < procedure->step_count; i++)
@@ -134,6 +134,6 @@ uint32_t refer_to_step(Loader *loader, const PackTable *table, const YamlNode *n
         return INDEX_NONE;
     }
     complain(loader, E_REFERENCE, node->span, "procedure '%.*s' has no step '%.*s'", STR_ARG(procedure->id), STR_ARG(node->text));
-    suggest_step(loader, procedure, node->text);
+    problems_suggest_step(loader, procedure, node->text);
     return INDEX_NONE;
 }

@@ -55,7 +55,7 @@ static const Key document_keys[] = {
 };
 const Shape document_shape = SHAPE("a document", document_keys);
 
-static uint32_t read_date(Loader *loader, const Procedure *procedure, const YamlNode *node)
+static uint32_t procedures_read_date(Loader *loader, const Procedure *procedure, const YamlNode *node)
 {
     if (procedure->table == INDEX_NONE)
         return INDEX_NONE;
@@ -100,7 +100,7 @@ static Step make_step(Loader *loader, const Procedure *procedure, const StepDraf
                   .file = loader->source,
                   .span = draft->id->span };
     if (draft->date)
-        step.field = read_date(loader, procedure, draft->date);
+        step.field = procedures_read_date(loader, procedure, draft->date);
     else
         complain(loader, E_MISSING_KEY, at, "%s needs 'date'", step_shape.what);
     return step;
@@ -124,7 +124,7 @@ static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node
     procedure->step_count++;
 }
 
-static void read_steps(Loader *loader, Procedure *procedure, const YamlNode *node)
+static void procedures_read_steps(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
     if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of steps"))
         return;
@@ -200,7 +200,7 @@ static uint32_t find_procedure(const Pack *pack, Str id)
     return index;
 }
 
-static bool may_be_added(Str key)
+static bool procedures_may_be_added(Str key)
 {
     return str_is(key, "intervals") || str_is(key, "ends") || str_is(key, "skipping") || str_is(key, "steps");
 }
@@ -221,7 +221,7 @@ static void insert_step(Loader *loader, Procedure *procedure, Step step, uint32_
 }
 
 /* A step that the pack below does not have. */
-static void add_step(Loader *loader, Procedure *procedure, const StepDraft *draft)
+static void procedures_add_step(Loader *loader, Procedure *procedure, const StepDraft *draft)
 {
     Span at = draft->id->span;
     uint32_t place = refer_to_step(loader, &loader->pack->tables[procedure->table], draft->after ? draft->after : draft->before);
@@ -248,7 +248,7 @@ static void change_step(Loader *loader, Procedure *procedure, const YamlNode *no
         return;
     bool has_place = draft.after || draft.before;
     if (has_place && procedure_find_step(procedure, draft.id->text) == INDEX_NONE) {
-        add_step(loader, procedure, &draft);
+        procedures_add_step(loader, procedure, &draft);
         return;
     }
     uint32_t index = refer_to_step(loader, &loader->pack->tables[procedure->table], draft.id);
@@ -261,7 +261,7 @@ static void change_step(Loader *loader, Procedure *procedure, const YamlNode *no
     if (draft.title.count)
         step->title = draft.title;
     if (draft.date)
-        step->field = read_date(loader, procedure, draft.date);
+        step->field = procedures_read_date(loader, procedure, draft.date);
     if (yaml_get(node, "optional"))
         step->is_optional = draft.is_optional;
     if (yaml_get(node, "after_end"))
@@ -292,7 +292,7 @@ static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pai
     if (!shape_read(loader, pair->value, &procedure_shape, &draft, pair->key->span))
         return;
     for (uint32_t i = 0; i < pair->value->count; i++)
-        if (!may_be_added(pair->value->pairs[i].key->text))
+        if (!procedures_may_be_added(pair->value->pairs[i].key->text))
             complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
                      "an overlay adds 'intervals', 'ends', 'skipping' and 'steps' to a procedure, changes 'steps', and nothing else of it");
     if (draft.steps)
@@ -330,7 +330,7 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
         attach(loader, index, draft.table);
     }
     if (draft.steps)
-        read_steps(loader, procedure, draft.steps);
+        procedures_read_steps(loader, procedure, draft.steps);
     if (draft.documents)
         read_documents(loader, procedure, draft.documents);
     if (draft.skipping)

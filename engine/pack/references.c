@@ -6,7 +6,7 @@
    keys. */
 #include "pack/loader.h"
 
-static Field *field_of(Loader *loader, const ReferenceNodes *nodes)
+static Field *references_field_of(Loader *loader, const ReferenceNodes *nodes)
 {
     return &loader->pack->tables[nodes->table].table.fields[nodes->field];
 }
@@ -25,7 +25,7 @@ static bool can_be_meant(Loader *loader, const Table *table, Span at)
                     STR_ARG(table->name));
 }
 
-static void link_table(Loader *loader, const ReferenceNodes *nodes, Field *field)
+static void references_link_table(Loader *loader, const ReferenceNodes *nodes, Field *field)
 {
     if (!nodes->of_table) {
         complain(loader, E_MISSING_KEY, nodes->type->span, "a field that refers to records needs 'table', the name of theirs");
@@ -73,14 +73,14 @@ static void link_span(Loader *loader, const ReferenceNodes *nodes, Field *field)
 
 static void link_one(Loader *loader, const ReferenceNodes *nodes)
 {
-    Field *field = field_of(loader, nodes);
+    Field *field = references_field_of(loader, nodes);
     if (nodes->instead_of)
         link_stand_in(loader, nodes, field);
     if (nodes->span_to)
         link_span(loader, nodes, field);
     if (!field_refers(field) && field->kind != FIELD_MANY)
         return;
-    link_table(loader, nodes, field);
+    references_link_table(loader, nodes, field);
     if (field->table == TABLE_NONE || field->kind == FIELD_MANY)
         return;
     if (can_be_meant(loader, &loader->pack->tables[field->table].table, nodes->of_table->span))
@@ -90,7 +90,7 @@ static void link_one(Loader *loader, const ReferenceNodes *nodes)
 /* Wants the fields that the records of others point here with. */
 static void link_many(Loader *loader, const ReferenceNodes *nodes)
 {
-    Field *field = field_of(loader, nodes);
+    Field *field = references_field_of(loader, nodes);
     const Table *table = &loader->pack->tables[nodes->table].table;
     if (field->kind != FIELD_MANY || field->table == TABLE_NONE)
         return;

@@ -57,7 +57,7 @@ static void make_gaps(Making *making, const Period *gap)
 
 /* ---- conditions and texts */
 
-static void make_conditions(Making *making, const RepeatedDraft *draft, Rule *rule)
+static void repeated_make_conditions(Making *making, const RepeatedDraft *draft, Rule *rule)
 {
     bool both = draft->every && draft->no_gap;
     PreludeId kept = both ? PRELUDE_OFTEN_AND_CLOSE : draft->every ? PRELUDE_OFTEN : PRELUDE_CLOSE;
@@ -215,7 +215,7 @@ bool repeated_make(Making *making, const RepeatedDraft *draft, Rule *rule)
         make_every(making, &every, rule->from);
     if (draft->no_gap)
         make_gaps(making, &gap);
-    make_conditions(making, draft, rule);
+    repeated_make_conditions(making, draft, rule);
     make_messages(making, draft->every ? &every : NULL, draft->no_gap ? &gap : NULL, field, rule);
     return true;
 }

@@ -164,7 +164,7 @@ void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
 }
 
 /* The day of another step stands in for that of the gate: a vote that is looked at before the approval was taken at the meeting. */
-static void read_steps(Loader *loader, const RuleDraft *draft, const PackTable *table, Rule *rule)
+static void rules_read_steps(Loader *loader, const RuleDraft *draft, const PackTable *table, Rule *rule)
 {
     if (draft->gate)
         rule->gate = refer_to_step(loader, table, draft->gate);
@@ -182,7 +182,7 @@ static void read_about_table(Loader *loader, RuleDraft *draft)
     Rule *rule = &draft->rule;
     rule->table = draft->table ? refer_to_table(loader, draft->table) : INDEX_NONE;
     const PackTable *table = table_or_nowhere(loader, rule->table);
-    read_steps(loader, draft, table, rule);
+    rules_read_steps(loader, draft, table, rule);
     if (override_unwanted(loader, rule->id, draft->enabled))
         return;
     Env *env = grouping_read(loader, draft);
@@ -196,7 +196,7 @@ static void read_about_table(Loader *loader, RuleDraft *draft)
 
 /* ---- the whole */
 
-static bool check_id(Loader *loader, const YamlNode *node, const Rule *rule)
+static bool rules_check_id(Loader *loader, const YamlNode *node, const Rule *rule)
 {
     Pack *pack = loader->pack;
     if (!shape_id(loader, node, "a rule"))
@@ -226,7 +226,7 @@ bool rule_read_plain(Loader *loader, RuleDraft *draft)
         read_missing(loader, draft->missing, rule);
     if (draft->effective)
         read_effective(loader, draft->effective, rule);
-    bool named = draft->id && check_id(loader, draft->id, rule);
+    bool named = draft->id && rules_check_id(loader, draft->id, rule);
     if (named) {
         rule->id = draft->id->text;
         rule->span = draft->id->span;

@@ -15,13 +15,13 @@ static const Type *scalar_refuse(Loader *loader, const YamlNode *node, const cha
     return &TYPE_ERROR;
 }
 
-static const Type *give(Value *out, Value value, const Type *type)
+static const Type *scalar_give(Value *out, Value value, const Type *type)
 {
     *out = value;
     return type;
 }
 
-static bool is_digits(Str s)
+static bool scalar_is_digits(Str s)
 {
     size_t start = s.len && (s.at[0] == '-' || s.at[0] == '+');
     for (size_t i = start; i < s.len; i++)
@@ -33,8 +33,8 @@ static bool is_digits(Str s)
 /* 2003-02-30 has the form of a day without being one. */
 static bool has_form_of_day(Str s)
 {
-    return s.len == 10 && s.at[4] == '-' && s.at[7] == '-' && is_digits(str_slice(s, 0, 4)) && is_digits(str_slice(s, 5, 7)) &&
-           is_digits(str_slice(s, 8, 10));
+    return s.len == 10 && s.at[4] == '-' && s.at[7] == '-' && scalar_is_digits(str_slice(s, 0, 4)) &&
+           scalar_is_digits(str_slice(s, 5, 7)) && scalar_is_digits(str_slice(s, 8, 10));
 }
 
 /* 25:00 has the form of a time of day without being one. */
@@ -42,8 +42,8 @@ static bool has_form_of_time(Str s)
 {
     size_t colon = str_find(s, STR(":"), 0);
     bool short_hour = colon == 1 || colon == 2, has_seconds = s.len == colon + 6 && s.at[colon + 3] == ':';
-    return short_hour && (s.len == colon + 3 || has_seconds) && is_digits(str_slice(s, 0, colon)) &&
-           is_digits(str_slice(s, colon + 1, colon + 3)) && (!has_seconds || is_digits(str_slice(s, colon + 4, s.len)));
+    return short_hour && (s.len == colon + 3 || has_seconds) && scalar_is_digits(str_slice(s, 0, colon)) &&
+           scalar_is_digits(str_slice(s, colon + 1, colon + 3)) && (!has_seconds || scalar_is_digits(str_slice(s, colon + 4, s.len)));
 }
 
 /* The words that other readers of YAML take for true and false. */
@@ -57,32 +57,32 @@ static bool is_half_bool(Str s)
     return false;
 }
 
-static const Type *read_plain(Loader *loader, const YamlNode *node, Value *out)
+static const Type *scalar_read_plain(Loader *loader, const YamlNode *node, Value *out)
 {
     Str s = node->text;
     if (str_is(s, "true") || str_is(s, "false"))
-        return give(out, value_bool(str_is(s, "true")), &TYPE_BOOL);
+        return scalar_give(out, value_bool(str_is(s, "true")), &TYPE_BOOL);
     int64_t number;
     if (str_to_int(s, &number))
-        return give(out, value_int(number), &TYPE_INT);
-    if (is_digits(s))
+        return scalar_give(out, value_int(number), &TYPE_INT);
+    if (scalar_is_digits(s))
         return scalar_refuse(loader, node, "is too large for an int");
     double fraction;
     if (str_to_double(s, &fraction))
-        return give(out, value_double(fraction), &TYPE_DOUBLE);
+        return scalar_give(out, value_double(fraction), &TYPE_DOUBLE);
     Date date;
     if (date_parse_iso(s, &date))
-        return give(out, value_date(date), &TYPE_DATE);
+        return scalar_give(out, value_date(date), &TYPE_DATE);
     if (has_form_of_day(s))
         return scalar_refuse(loader, node, "is not a day of the calendar");
     if (has_form_of_time(s))
         return value_parse(KIND_TIME, s, out) ? &TYPE_TIME : scalar_refuse(loader, node, "is no time of a day");
     if (is_half_bool(s))
         return scalar_refuse(loader, node, "is neither true nor false");
-    return give(out, value_str(s), &TYPE_STRING);
+    return scalar_give(out, value_str(s), &TYPE_STRING);
 }
 
-static const Type *read_scalar(Loader *loader, const YamlNode *node, Value *out)
+static const Type *scalar_read_scalar(Loader *loader, const YamlNode *node, Value *out)
 {
     if (!shape_expect(loader, node, YAML_SCALAR, "a single value"))
         return &TYPE_ERROR;
@@ -91,7 +91,7 @@ static const Type *read_scalar(Loader *loader, const YamlNode *node, Value *out)
         return &TYPE_ERROR;
     }
     if (node->style == YAML_PLAIN)
-        return read_plain(loader, node, out);
+        return scalar_read_plain(loader, node, out);
     *out = value_str(node->text);
     return &TYPE_STRING;
 }
@@ -100,7 +100,7 @@ static const Type *read_items(Loader *loader, const YamlNode *node, Value *items
 {
     const Type *element = NULL;
     for (uint32_t i = 0; i < node->count; i++) {
-        const Type *type = read_scalar(loader, node->items[i], &items[i]);
+        const Type *type = scalar_read_scalar(loader, node->items[i], &items[i]);
         if (type->kind == KIND_ERROR || (element && element->kind == KIND_ERROR)) {
             element = &TYPE_ERROR;
             continue;
@@ -119,7 +119,7 @@ static const Type *read_items(Loader *loader, const YamlNode *node, Value *items
 const Type *scalar_value(Loader *loader, const YamlNode *node, Value *out)
 {
     if (node->kind != YAML_SEQUENCE)
-        return read_scalar(loader, node, out);
+        return scalar_read_scalar(loader, node, out);
     if (node->count == 0) {
         complain(loader, E_BAD_VALUE, node->span, "an empty list has no type: give it a value");
         return &TYPE_ERROR;
@@ -136,7 +136,7 @@ const Type *scalar_value(Loader *loader, const YamlNode *node, Value *out)
 
 /* ---- the other way round: a text read as a type that is known */
 
-static bool read_list(Arena *arena, Kind kind, Str text, Value *out)
+static bool scalar_read_list(Arena *arena, Kind kind, Str text, Value *out)
 {
     ARRAY(Value) items = { 0 };
     size_t start = 0;
@@ -160,6 +160,6 @@ bool parameter_read(Arena *arena, const Parameter *parameter, Str text, Value *o
     const Type *type = parameter->type;
     text = arena_str(arena, text);
     if (type->kind == KIND_LIST)
-        return read_list(arena, type->param[0]->kind, text, out);
+        return scalar_read_list(arena, type->param[0]->kind, text, out);
     return value_parse(type->kind, text, out);
 }

@@ -33,7 +33,7 @@ bool shape_expect(Loader *loader, const YamlNode *node, YamlKind kind, const cha
 
 /* ---- mappings */
 
-static const Key *find_key(const Shape *shape, Str name)
+static const Key *shape_find_key(const Shape *shape, Str name)
 {
     for (size_t i = 0; i < shape->count; i++)
         if (str_is(name, shape->keys[i].name))
@@ -53,7 +53,7 @@ static void hint_at_keys(Loader *loader, const Shape *shape, Str name)
 static const Key *check_key(Loader *loader, const YamlPair *pair, const Shape *shape)
 {
     Str name = pair->key->text;
-    const Key *key = find_key(shape, name);
+    const Key *key = shape_find_key(shape, name);
     if (!key) {
         complain(loader, E_UNKNOWN_KEY, pair->key->span, "'%.*s' means nothing in %s", STR_ARG(name), shape->what);
         hint_at_keys(loader, shape, name);

@@ -57,7 +57,7 @@ static bool has_all_days(const Loader *loader, const Procedure *procedure)
 }
 
 /* The first procedure has the plain id, further ones their own behind it. */
-static Str find_id(Loader *loader, const Procedure *procedure)
+static Str skipping_find_id(Loader *loader, const Procedure *procedure)
 {
     Str id = STR("step-skipped");
     if (map_get(&loader->rule_ids, id) != MAP_NONE)
@@ -81,7 +81,7 @@ void make_skipping_rule(Loader *loader, const Procedure *procedure)
         return;
     RuleDraft draft = rule_draft(loader, procedure->span);
     Rule *rule = &draft.rule;
-    rule->id = find_id(loader, procedure);
+    rule->id = skipping_find_id(loader, procedure);
     rule->table = procedure->table;
     rule->severity = procedure->skipping;
     rule->is_made = true;

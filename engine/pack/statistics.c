@@ -63,7 +63,7 @@ static bool statistics_is_number(const Type *type)
 }
 
 /* "0", "0.00", and whatever stands behind: "%". */
-static bool read_format(Loader *loader, const YamlNode *node, Str format, Measure *measure)
+static bool statistics_read_format(Loader *loader, const YamlNode *node, Str format, Measure *measure)
 {
     size_t at = format.len > 0 && format.at[0] == '0', digits = 0;
     if (at == 1 && format.len > 1 && format.at[1] == '.')
@@ -103,7 +103,7 @@ static void read_measure(Loader *loader, const YamlPair *pair, const Env *env, M
     if (draft.value)
         measure->value = expression_read(loader, draft.value, env, NULL);
     if (draft.format.len > 0)
-        read_format(loader, yaml_get(pair->value, "format"), draft.format, measure);
+        statistics_read_format(loader, yaml_get(pair->value, "format"), draft.format, measure);
     if (draft.weight)
         read_weight(loader, draft.weight, measure);
 }
@@ -149,7 +149,7 @@ static void read_compare(Loader *loader, const YamlNode *node, Statistic *statis
         statistic->compared = index;
 }
 
-static bool find_id(Loader *loader, const YamlNode *node, Statistic *statistic)
+static bool statistics_find_id(Loader *loader, const YamlNode *node, Statistic *statistic)
 {
     if (!node || !shape_id(loader, node, "a statistic"))
         return false;
@@ -190,7 +190,7 @@ static void read_statistic(Loader *loader, const YamlNode *node)
     statistics_read_body(loader, &draft, &statistic);
     statistic.title = draft.title;
     statistic.total = draft.total;
-    if (find_id(loader, draft.rule.id, &statistic) && statistic.rule.grouping)
+    if (statistics_find_id(loader, draft.rule.id, &statistic) && statistic.rule.grouping)
         loader->pack->statistics[loader->pack->statistic_count++] = statistic;
 }
 

@@ -134,7 +134,7 @@ static void read_key(Loader *loader, const YamlNode *node, Table *table)
         table->key = table->ways[0].fields[0];
 }
 
-static void read_section(Loader *loader, const YamlNode *node, PackTable *table)
+static void tables_read_section(Loader *loader, const YamlNode *node, PackTable *table)
 {
     table->section = refer_to_field(loader, &table->table, node);
     FieldKind kind = table->section == INDEX_NONE ? FIELD_STRING : table->table.fields[table->section].kind;
@@ -153,7 +153,7 @@ static void tables_read_file(Loader *loader, const YamlNode *node, Table *table)
         complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not the name of a file without folder and ending", STR_ARG(node->text));
 }
 
-static void check_file(Loader *loader, const Table *table, Span at)
+static void tables_check_file(Loader *loader, const Table *table, Span at)
 {
     const Pack *pack = loader->pack;
     for (uint32_t i = 0; i < pack->table_count; i++) {
@@ -192,15 +192,15 @@ static void tables_read_body(Loader *loader, PackTable *table, const YamlPair *p
     if (draft.label)
         table->label = dictionary->label = refer_to_field(loader, dictionary, draft.label);
     if (draft.section)
-        read_section(loader, draft.section, table);
+        tables_read_section(loader, draft.section, table);
     if (draft.file)
         tables_read_file(loader, draft.file, dictionary);
-    check_file(loader, dictionary, draft.file ? draft.file->span : pair->key->span);
+    tables_check_file(loader, dictionary, draft.file ? draft.file->span : pair->key->span);
     if (draft.derived)
         keep_derived(loader, draft.derived, table);
 }
 
-static void add_fields(Loader *loader, const YamlNode *node, Table *table)
+static void tables_add_fields(Loader *loader, const YamlNode *node, Table *table)
 {
     if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to fields") ||
         !within_limit(loader, node->span, table->field_count + node->count, PACK_MAX_FIELDS, "fields"))
@@ -214,29 +214,29 @@ static void add_fields(Loader *loader, const YamlNode *node, Table *table)
     }
 }
 
-static bool may_be_added(Str key)
+static bool tables_may_be_added(Str key)
 {
     return str_is(key, "fields") || str_is(key, "title");
 }
 
 /* What an overlay says of a table that is there already. */
-static void add_to_table(Loader *loader, PackTable *table, const YamlPair *pair)
+static void tables_add_to_table(Loader *loader, PackTable *table, const YamlPair *pair)
 {
     TableDraft draft = { .table = table };
     if (!shape_read(loader, pair->value, &table_shape, &draft, pair->key->span))
         return;
     for (uint32_t i = 0; i < pair->value->count; i++)
-        if (!may_be_added(pair->value->pairs[i].key->text))
+        if (!tables_may_be_added(pair->value->pairs[i].key->text))
             complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
                      "an overlay adds 'fields' to a table, perhaps another 'title', and changes nothing else of it");
     if (draft.title.count)
         table->table.title = draft.title;
     if (draft.fields)
-        add_fields(loader, draft.fields, &table->table);
+        tables_add_fields(loader, draft.fields, &table->table);
     share_headings(loader, &table->table, pair->key);
 }
 
-static bool check_name(Loader *loader, const YamlNode *node)
+static bool tables_check_name(Loader *loader, const YamlNode *node)
 {
     if (!shape_identifier(loader, node, "a table"))
         return false;
@@ -266,10 +266,10 @@ void load_tables(Loader *loader, const YamlNode *node)
             return;
         uint32_t known = pack_find_table(pack, name->text);
         if (known != INDEX_NONE && !is_of_this_layer(loader, pack->tables[known].table.source)) {
-            add_to_table(loader, &pack->tables[known], &node->pairs[i]);
+            tables_add_to_table(loader, &pack->tables[known], &node->pairs[i]);
             continue;
         }
-        if (!check_name(loader, name))
+        if (!tables_check_name(loader, name))
             continue;
         PackTable *table = &pack->tables[pack->table_count++];
         *table = (PackTable) {

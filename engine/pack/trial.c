@@ -31,7 +31,7 @@ static NodeId trial_resolve(void *host, Compiler *compiler, const Symbol *symbol
 
 /* A field, perhaps one that references lead to: nothing in it is constant, and what a derived one computes is tried with its table. Most
    of what messages tell is such a part. */
-static bool is_field(const Expr *expr)
+static bool trial_is_field(const Expr *expr)
 {
     while (expr->kind == EXPR_SELECT && expr->symbol)
         expr = expr->select.operand;
@@ -40,7 +40,7 @@ static bool is_field(const Expr *expr)
 
 static void try_expr(Trial *trial, const Expr *expr)
 {
-    if (expr && !is_field(expr))
+    if (expr && !trial_is_field(expr))
         compile_expr(trial->compiler, expr, NODE_NONE);
 }
 

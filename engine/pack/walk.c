@@ -14,7 +14,7 @@ static void see_tree(Walk *walk, const Expr *expr)
         walk->visit(walk->context, walk->file, expr);
 }
 
-static void see(Walk *walk, const PackExpr *expression)
+static void walk_see(Walk *walk, const PackExpr *expression)
 {
     see_tree(walk, expression->expr);
 }
@@ -22,14 +22,14 @@ static void see(Walk *walk, const PackExpr *expression)
 static void see_named(Walk *walk, const Named *named, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
-        see(walk, &named[i].value);
+        walk_see(walk, &named[i].value);
 }
 
 static void see_interval(Walk *walk, const Interval *interval)
 {
-    see(walk, &interval->judged);
+    walk_see(walk, &interval->judged);
     for (uint32_t i = 0; i < INTERVAL_PARTS; i++)
-        see(walk, &interval->parts[i]);
+        walk_see(walk, &interval->parts[i]);
 }
 
 static void see_grouping(Walk *walk, const Grouping *grouping)
@@ -42,9 +42,9 @@ static void see_grouping(Walk *walk, const Grouping *grouping)
 static void see_rule(Walk *walk, const Rule *rule)
 {
     walk->file = rule->file;
-    see(walk, &rule->when);
-    see(walk, &rule->require);
-    see(walk, &rule->clears_on);
+    walk_see(walk, &rule->when);
+    walk_see(walk, &rule->require);
+    walk_see(walk, &rule->clears_on);
     see_named(walk, rule->lets, rule->let_count);
     if (rule->interval)
         see_interval(walk, rule->interval);
@@ -59,12 +59,12 @@ static void see_procedure(Walk *walk, const Procedure *procedure)
 {
     for (uint32_t i = 0; i < procedure->step_count; i++) {
         walk->file = procedure->steps[i].file;
-        see(walk, &procedure->steps[i].candidates);
+        walk_see(walk, &procedure->steps[i].candidates);
     }
     for (uint32_t i = 0; i < procedure->end_count; i++) {
         walk->file = procedure->ends[i].file;
-        see(walk, &procedure->ends[i].when);
-        see(walk, &procedure->ends[i].on);
+        walk_see(walk, &procedure->ends[i].when);
+        walk_see(walk, &procedure->ends[i].on);
     }
 }
 
@@ -82,6 +82,6 @@ void pack_walk(const Pack *pack, PackVisit *visit, void *context)
     for (uint32_t i = 0; i < pack->statistic_count; i++) {
         see_rule(&walk, &pack->statistics[i].rule);
         for (uint32_t j = 0; j < pack->statistics[i].measure_count; j++)
-            see(&walk, &pack->statistics[i].measures[j].value);
+            walk_see(&walk, &pack->statistics[i].measures[j].value);
     }
 }

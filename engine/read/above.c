@@ -89,7 +89,7 @@ static AboveValue *find_field(const Reader *reader, uint32_t field)
     return NULL;
 }
 
-static void tell_other(const Looking *looking, const AboveValue *first, const AboveValue *other)
+static void above_tell_other(const Looking *looking, const AboveValue *first, const AboveValue *other)
 {
     Reader *reader = looking->reader;
     Arena *arena = reader->arena;
@@ -119,7 +119,7 @@ static void above_take(const Looking *looking, uint32_t field, Str label, Str wr
     found.disagrees = first && !found.has_column;
     if (found.disagrees) {
         first->disagrees = true;
-        tell_other(looking, first, &found);
+        above_tell_other(looking, first, &found);
     }
     reader->above[reader->above_count++] = found;
 }
@@ -137,7 +137,7 @@ static bool is_one_sign(Str piece)
 /* The word that ends a stretch of text: the longest end of it, from a blank on, that a field has; else its last piece. Gives its place. */
 /* In "计算机学院 填表人" the value of the last word and the next word stand together: what begins the word is found from the longest end that
    means a field to the shortest. */
-static size_t find_label(const Headings *headings, Str stretch, uint32_t *field)
+static size_t above_find_label(const Headings *headings, Str stretch, uint32_t *field)
 {
     size_t last = 0, at = 0;
     *field = headings_above(headings, stretch);
@@ -182,7 +182,7 @@ static void look_at_cell(const Looking *looking, Str text)
     for (;; colon = find_colon(text, from, &size)) {
         uint32_t next = FIELD_NONE;
         Str stretch = str_slice(text, from, colon);
-        size_t end = colon < text.len ? find_label(looking->headings, stretch, &next) : stretch.len;
+        size_t end = colon < text.len ? above_find_label(looking->headings, stretch, &next) : stretch.len;
         above_take(looking, field, label, str_slice(stretch, 0, end));
         label = str_slice(stretch, end, stretch.len);
         field = next;

@@ -97,7 +97,7 @@ static Kind kind_of_number(char letter)
     return (Kind) { .layout = index % 2 ? AS_UNSIGNED : AS_SIGNED, .width = 1u << index / 2 };
 }
 
-static int64_t unit_of(char letter)
+static int64_t arrow_unit_of(char letter)
 {
     return letter == 's' ? 1 : letter == 'm' ? 1000 : letter == 'u' ? 1000000 : letter == 'n' ? 1000000000 : 0;
 }
@@ -110,10 +110,10 @@ static Kind kind_of_time(const char *format)
         kind = (Kind) { .layout = AS_DAY, .width = 4 };
     else if (strcmp(format, "tdm") == 0)
         kind = (Kind) { .layout = AS_DAY_MILLIS, .width = 8 };
-    else if (format[1] == 's' && unit_of(format[2]) && format[3] == ':')
-        kind = (Kind) { .layout = AS_MOMENT, .width = 8, .unit = unit_of(format[2]), .local = format[4] == 0 };
-    else if (format[1] == 't' && unit_of(format[2]) && format[3] == 0)
-        kind = (Kind) { .layout = AS_CLOCK, .width = format[2] == 's' || format[2] == 'm' ? 4 : 8, .unit = unit_of(format[2]) };
+    else if (format[1] == 's' && arrow_unit_of(format[2]) && format[3] == ':')
+        kind = (Kind) { .layout = AS_MOMENT, .width = 8, .unit = arrow_unit_of(format[2]), .local = format[4] == 0 };
+    else if (format[1] == 't' && arrow_unit_of(format[2]) && format[3] == 0)
+        kind = (Kind) { .layout = AS_CLOCK, .width = format[2] == 's' || format[2] == 'm' ? 4 : 8, .unit = arrow_unit_of(format[2]) };
     return kind;
 }
 
@@ -147,7 +147,7 @@ static Kind kind_of_plain(const char *format)
     }
 }
 
-static Kind kind_of(Arena *arena, const struct ArrowSchema *schema)
+static Kind arrow_kind_of(Arena *arena, const struct ArrowSchema *schema)
 {
     Kind kind = kind_of_plain(schema->format);
     const struct ArrowSchema *values = schema->dictionary;
@@ -200,7 +200,7 @@ static void arrow_make_room(Arena *arena, ArrowColumn *column)
         column->texts = arena_array(arena, duly_text, ROWS_AT_ONCE);
 }
 
-static duly_values values_of(const ArrowColumn *column)
+static duly_values arrow_values_of(const ArrowColumn *column)
 {
     duly_values values = { .missing = column->missing, .type = DULY_TEXTS, .values = column->texts };
     if (column->ints)
@@ -224,7 +224,7 @@ static void take_schema(RecordSource *source, const struct ArrowSchema *schema)
     for (size_t i = 0; i < count; i++) {
         const struct ArrowSchema *child = schema->children[i];
         headings[i] = arena_str(source->arena, str_of(child->name));
-        state->columns[i].kind = kind_of(source->arena, child);
+        state->columns[i].kind = arrow_kind_of(source->arena, child);
         if (state->columns[i].kind.layout == AS_FOREIGN)
             foreign[i] = arena_format(source->arena, "Arrow's %.*s", DEEPEST_FORMAT, child->format);
     }
@@ -270,7 +270,7 @@ static bool needs_buffer(const Kind *kind, int64_t buffers)
 }
 
 /* Whether an array has what its type and its length want. */
-static bool fits(const struct ArrowArray *array, const Kind *kind, int64_t length)
+static bool arrow_fits(const struct ArrowArray *array, const Kind *kind, int64_t length)
 {
     if (array->offset < 0 || array->length < length || array->offset > INT64_MAX - array->length)
         return false;
@@ -283,7 +283,7 @@ static bool fits(const struct ArrowArray *array, const Kind *kind, int64_t lengt
     if (!kind->dictionary)
         return true;
     const struct ArrowArray *values = array->dictionary;
-    return values && values->length >= 0 && fits(values, kind->dictionary, values->length);
+    return values && values->length >= 0 && arrow_fits(values, kind->dictionary, values->length);
 }
 
 static bool check_batch(const RecordSource *source, duly_rows *rows)
@@ -294,19 +294,19 @@ static bool check_batch(const RecordSource *source, duly_rows *rows)
                  batch->n_children == (int64_t) source->count && (batch->children || source->count == 0);
     right = right && !(batch->null_count > 0 && (batch->n_buffers < 1 || !batch->buffers || !batch->buffers[0]));
     for (size_t i = 0; right && i < source->count; i++)
-        right =
-            batch->children[i] && (!source->wanted[i] || fits(batch->children[i], &state->columns[i].kind, batch->offset + batch->length));
+        right = batch->children[i] &&
+                (!source->wanted[i] || arrow_fits(batch->children[i], &state->columns[i].kind, batch->offset + batch->length));
     return right || arrow_fail(rows, STR("a batch of the stream is not what its schema says, and is not read"));
 }
 
-static bool is_set(const void *bits, int64_t at)
+static bool arrow_is_set(const void *bits, int64_t at)
 {
     return ((const uint8_t *) bits)[at / 8] >> at % 8 & 1;
 }
 
 static bool is_null(const struct ArrowArray *array, int64_t row)
 {
-    return array->n_buffers > 0 && array->buffers && array->buffers[0] && array->null_count != 0 && !is_set(array->buffers[0], row);
+    return array->n_buffers > 0 && array->buffers && array->buffers[0] && array->null_count != 0 && !arrow_is_set(array->buffers[0], row);
 }
 
 /* Nothing says that numbers lie at even addresses. */
@@ -353,7 +353,7 @@ static double double_at(const void *values, uint32_t width, int64_t row)
 
 /* ---- values that are written as texts */
 
-static bool text_at(const struct ArrowArray *array, uint32_t width, int64_t row, Str *text)
+static bool arrow_text_at(const struct ArrowArray *array, uint32_t width, int64_t row, Str *text)
 {
     int64_t from = signed_at(array->buffers[1], width, row), to = signed_at(array->buffers[1], width, row + 1);
     if (from < 0 || to < from || (to > from && !array->buffers[2]))
@@ -382,7 +382,7 @@ static bool view_at(const struct ArrowArray *array, int64_t row, Str *text)
 }
 
 /* Behind the point without zeros at the end; nothing where there are only those. */
-static size_t add_fraction(char *out, int64_t rest, int64_t unit)
+static size_t arrow_add_fraction(char *out, int64_t rest, int64_t unit)
 {
     char digits[24];
     int places = unit == 1000 ? 3 : unit == 1000000 ? 6 : unit == 1 ? 0 : 9;
@@ -415,7 +415,7 @@ static Str moment_text(Arena *arena, const Kind *kind, int64_t value)
         return arena_str(arena, (Str) { text, len });
     len +=
         (size_t) snprintf(text + len, sizeof text - len, "T%02d:%02d:%02d", (int) second / 3600, (int) second / 60 % 60, (int) second % 60);
-    len += add_fraction(text + len, rest, kind->unit);
+    len += arrow_add_fraction(text + len, rest, kind->unit);
     if (!kind->local)
         text[len++] = 'Z';
     return arena_str(arena, (Str) { text, len });
@@ -429,7 +429,7 @@ static Str clock_text(Arena *arena, const Kind *kind, int64_t value)
         return arena_str(arena, (Str) { text, (size_t) snprintf(text, sizeof text, "00:00%+llds", (long long) seconds) });
     size_t len =
         (size_t) snprintf(text, sizeof text, "%02d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60), (int) (seconds % 60));
-    len += add_fraction(text + len, rest, kind->unit);
+    len += arrow_add_fraction(text + len, rest, kind->unit);
     return arena_str(arena, (Str) { text, len });
 }
 
@@ -490,7 +490,7 @@ static bool write_at(Arena *arena, const struct ArrowArray *array, const Kind *k
     const void *values = array->n_buffers > 1 ? array->buffers[1] : NULL;
     int64_t whole = 0;
     switch (kind->layout) {
-    case AS_TEXT: return text_at(array, kind->width, row, text);
+    case AS_TEXT: return arrow_text_at(array, kind->width, row, text);
     case AS_VIEW: return view_at(array, row, text);
     case AS_SIGNED:
         whole = signed_at(values, kind->width, row);
@@ -499,7 +499,7 @@ static bool write_at(Arena *arena, const struct ArrowArray *array, const Kind *k
     case AS_UNSIGNED: *text = number_text(arena, unsigned_at(values, kind->width, row), false); return true;
     case AS_FLOAT:
     case AS_DOUBLE: *text = float_text(arena, double_at(values, kind->width, row)); return true;
-    case AS_BITS: *text = is_set(values, row) ? STR("true") : STR("false"); return true;
+    case AS_BITS: *text = arrow_is_set(values, row) ? STR("true") : STR("false"); return true;
     case AS_DAY: *text = day_text(arena, signed_at(values, 4, row)); return true;
     case AS_DAY_MILLIS:
         whole = signed_at(values, 8, row);
@@ -515,7 +515,7 @@ static bool write_at(Arena *arena, const struct ArrowArray *array, const Kind *k
     return true;
 }
 
-static bool look_up(Arena *arena, const struct ArrowArray *array, const Kind *kind, int64_t row, Str *text)
+static bool arrow_look_up(Arena *arena, const struct ArrowArray *array, const Kind *kind, int64_t row, Str *text)
 {
     const struct ArrowArray *dictionary = array->dictionary;
     bool is_signed = kind->layout == AS_SIGNED;
@@ -530,7 +530,7 @@ static bool look_up(Arena *arena, const struct ArrowArray *array, const Kind *ki
 
 /* ---- rows */
 
-static bool take_value(ArrowState *state, ArrowColumn *column, const struct ArrowArray *array, int64_t row, size_t to)
+static bool arrow_take_value(ArrowState *state, ArrowColumn *column, const struct ArrowArray *array, int64_t row, size_t to)
 {
     const Kind *kind = &column->kind;
     column->missing[to] = kind->layout == AS_NOTHING || is_null(array, row);
@@ -539,14 +539,14 @@ static bool take_value(ArrowState *state, ArrowColumn *column, const struct Arro
     if (column->missing[to])
         return true;
     if (kind->dictionary)
-        return look_up(&state->scratch, array, kind, row, &column->texts[to]);
+        return arrow_look_up(&state->scratch, array, kind, row, &column->texts[to]);
     if (column->ints)
         column->ints[to] = kind->layout == AS_SIGNED ? signed_at(array->buffers[1], kind->width, row)
                                                      : (int64_t) unsigned_at(array->buffers[1], kind->width, row);
     else if (column->doubles)
         column->doubles[to] = double_at(array->buffers[1], kind->width, row);
     else if (column->bools)
-        column->bools[to] = is_set(array->buffers[1], row);
+        column->bools[to] = arrow_is_set(array->buffers[1], row);
     else if (column->days)
         column->days[to] = (int32_t) signed_at(array->buffers[1], 4, row);
     else
@@ -564,12 +564,12 @@ static bool take_column(RecordSource *source, size_t index, size_t count)
     for (size_t i = 0; i < count; i++) {
         int64_t row = batch->offset + state->at + (int64_t) i;
         bool is_gone = is_null(batch, row);
-        if (!is_gone && !take_value(state, column, array, array->offset + row, i))
+        if (!is_gone && !arrow_take_value(state, column, array, array->offset + row, i))
             return false;
         if (is_gone)
             column->missing[i] = 1;
     }
-    state->values[index] = values_of(column);
+    state->values[index] = arrow_values_of(column);
     return true;
 }
 
@@ -592,7 +592,7 @@ static bool next_batch(RecordSource *source, duly_rows *rows)
     return true;
 }
 
-static bool next_rows(RecordSource *source, duly_rows *rows)
+static bool arrow_next_rows(RecordSource *source, duly_rows *rows)
 {
     ArrowState *state = source->state;
     if ((!state->batch.release || state->at >= state->batch.length) && !next_batch(source, rows))
@@ -617,7 +617,7 @@ bool source_open_arrow(RecordSource *source, struct ArrowArrayStream *stream, St
 {
     ArrowState *state = arena_new(source->arena, ArrowState);
     source->state = state;
-    source->next = next_rows;
+    source->next = arrow_next_rows;
     if (!stream->release) {
         *problem = STR("the stream of records was released before it was read");
         return false;

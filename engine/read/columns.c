@@ -18,7 +18,7 @@
 
 /* ---- which row */
 
-static uint32_t count_filled(const TopRow *row)
+static uint32_t columns_count_filled(const TopRow *row)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < row->count; i++)
@@ -52,7 +52,7 @@ static uint32_t count_fields(const Headings *headings, const TopRow *row)
 bool columns_settle(const Headings *headings, const TopRow *row)
 {
     uint32_t fields = count_fields(headings, row);
-    return fields >= 2 && fields * 2 >= count_filled(row);
+    return fields >= 2 && fields * 2 >= columns_count_filled(row);
 }
 
 size_t columns_find(const Headings *headings, const TopRow *rows, size_t count)
@@ -131,7 +131,7 @@ static bool is_ordinal(Str leaf)
 enum { GIVEN, PLAIN, PART_ALONE, TOGETHER, PART_FREELY, TOGETHER_FREELY, ABOVE, WAYS };
 
 /* The text that is to be understood in a way; empty: it is not one for this column. */
-static Str text_of(const ColumnHeading *heading, int way)
+static Str columns_text_of(const ColumnHeading *heading, int way)
 {
     bool is_single = str_equal(heading->joined, heading->leaf);
     switch (way) {
@@ -177,7 +177,7 @@ static uint32_t field_before(const Matching *matching, uint32_t column)
 
 static uint32_t understand(const Matching *matching, uint32_t column, int way)
 {
-    Str text = text_of(&matching->block->at[column], way);
+    Str text = columns_text_of(&matching->block->at[column], way);
     if (text.len == 0 || matching->field_of[column] != FIELD_NONE)
         return FIELD_NONE;
     uint32_t given = given_field(matching, column);
@@ -203,7 +203,7 @@ static void match_column(const Matching *matching, uint32_t column, int way)
     }
     mapping->column_of[field] = column + 1;
     mapping->heading_of[field] = arena_str(matching->reader->arena, heading->shown);
-    mapping->matched_of[field] = arena_str(matching->reader->arena, text_of(heading, way));
+    mapping->matched_of[field] = arena_str(matching->reader->arena, columns_text_of(heading, way));
     matching->field_of[column] = field;
 }
 

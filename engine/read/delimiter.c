@@ -19,7 +19,7 @@ static char named_delimiter(Str text)
 }
 
 /* What the top of the text would name with that delimiter. */
-static uint32_t count_named(const Headings *headings, Str text, char delimiter)
+static uint32_t delimiter_count_named(const Headings *headings, Str text, char delimiter)
 {
     Arena memory = { 0 }, batch = { 0 };
     Input *input = input_of_bytes(&memory, STR("top"), text, 0);
@@ -72,7 +72,7 @@ char delimiter_find(const Headings *headings, Str text, char usual)
             continue;
         if (most > 0 && !has_wider_row(text, candidates[i], most))
             continue;
-        uint32_t named = count_named(headings, text, candidates[i]);
+        uint32_t named = delimiter_count_named(headings, text, candidates[i]);
         if (named <= most)
             continue;
         most = named;

@@ -14,7 +14,7 @@ static bool has_same_keys(const FlatRecords *flat)
     return true;
 }
 
-static void remember(FlatRecords *flat)
+static void flat_record_remember(FlatRecords *flat)
 {
     flat->count = flat->members.count;
     flat->is_known = false;
@@ -27,7 +27,7 @@ static void remember(FlatRecords *flat)
 
 /* Puts the cells of the record that was added last, and looks its keys up unless they are known: what a second key of a field takes back
    must have been put. */
-static void put_cells(FlatRecords *flat, Keyed *keyed, Str text)
+static void flat_record_put_cells(FlatRecords *flat, Keyed *keyed, Str text)
 {
     size_t complaints = keyed->bad.count;
     char *kept = arena_alloc(&keyed->batch->arena, text.len);
@@ -52,9 +52,9 @@ bool flat_add(FlatRecords *flat, Keyed *keyed, Str text, uint64_t line)
     if (!is_same && json_flat_has_twice(&flat->members))
         return false;
     if (!is_same)
-        remember(flat);
+        flat_record_remember(flat);
     keyed_add_record(keyed, line);
-    put_cells(flat, keyed, text);
+    flat_record_put_cells(flat, keyed, text);
     return true;
 }
 

@@ -6,7 +6,7 @@
    nothing, or each of them holds it (repeats_left). Both are read as one wide cell. */
 #include "read/heading_block.h"
 
-static Str cell_at(const TopRow *row, uint32_t column)
+static Str heading_block_cell_at(const TopRow *row, uint32_t column)
 {
     return column < row->count ? str_trim(row->cells[column]) : (Str) { 0 };
 }
@@ -16,14 +16,15 @@ static Str cell_at(const TopRow *row, uint32_t column)
 /* Programs that know no merged cells write the text into each of them. */
 static bool repeats_left(const TopRow *row, uint32_t column)
 {
-    return column > 0 && cell_at(row, column).len > 0 && str_equal(cell_at(row, column - 1), cell_at(row, column));
+    return column > 0 && heading_block_cell_at(row, column).len > 0 &&
+           str_equal(heading_block_cell_at(row, column - 1), heading_block_cell_at(row, column));
 }
 
 /* The text of a row that stands over a column by position: its own, or the nearest to its left, at its first column. `column`: none. */
-static uint32_t owner_of(const TopRow *row, uint32_t column)
+static uint32_t heading_block_owner_of(const TopRow *row, uint32_t column)
 {
     uint32_t at = column < row->count ? column + 1 : row->count;
-    while (at > 0 && cell_at(row, at - 1).len == 0)
+    while (at > 0 && heading_block_cell_at(row, at - 1).len == 0)
         at--;
     if (at == 0)
         return column;
@@ -45,17 +46,17 @@ static bool is_part(const TopRow *upper, const TopRow *lower)
 {
     bool beside = false, below = false, alone = false;
     for (uint32_t i = 0; i < lower->count; i++) {
-        if (cell_at(lower, i).len == 0)
+        if (heading_block_cell_at(lower, i).len == 0)
             continue;
-        uint32_t owner = owner_of(upper, i);
-        bool is_wide = owner + 1 >= upper->count || cell_at(upper, owner + 1).len == 0 || repeats_left(upper, owner + 1);
-        if (cell_at(upper, owner).len == 0 || !is_wide)
+        uint32_t owner = heading_block_owner_of(upper, i);
+        bool is_wide = owner + 1 >= upper->count || heading_block_cell_at(upper, owner + 1).len == 0 || repeats_left(upper, owner + 1);
+        if (heading_block_cell_at(upper, owner).len == 0 || !is_wide)
             return false;
         below |= owner == i;
         beside |= owner != i;
     }
     for (uint32_t i = 0; i < upper->count; i++)
-        alone |= cell_at(upper, i).len > 0 && cell_at(lower, i).len == 0;
+        alone |= heading_block_cell_at(upper, i).len > 0 && heading_block_cell_at(lower, i).len == 0;
     return beside && below && alone;
 }
 
@@ -126,7 +127,7 @@ typedef struct {
 static bool has_below(const Grid *grid, size_t row, uint32_t column)
 {
     for (size_t i = row + 1; i < grid->count; i++)
-        if (cell_at(&grid->rows[i], column).len)
+        if (heading_block_cell_at(&grid->rows[i], column).len)
             return true;
     return false;
 }
@@ -137,17 +138,18 @@ static Over text_over(const Grid *grid, size_t row, uint32_t column)
     const XlsxMerge *merge = merge_at(grid->merges, cells->line, column);
     if (merge) {
         size_t top = row_of_line(grid->rows, grid->count, merge->first_row, grid->count);
-        Str text = top < grid->count ? cell_at(&grid->rows[top], merge->first_column) : (Str) { 0 };
+        Str text = top < grid->count ? heading_block_cell_at(&grid->rows[top], merge->first_column) : (Str) { 0 };
         return (Over) { text, merge->first_column, merge->last_column };
     }
-    if (cell_at(cells, column).len == 0 && (grid->merges || !has_below(grid, row, column)))
+    if (heading_block_cell_at(cells, column).len == 0 && (grid->merges || !has_below(grid, row, column)))
         return (Over) { { 0 }, column, column };
-    uint32_t owner = owner_of(cells, column), last = owner;
+    uint32_t owner = heading_block_owner_of(cells, column), last = owner;
     if (grid->merges)
         owner = last = column;
-    while (!grid->merges && (cell_at(cells, last + 1).len == 0 || repeats_left(cells, last + 1)) && has_below(grid, row, last + 1))
+    while (!grid->merges && (heading_block_cell_at(cells, last + 1).len == 0 || repeats_left(cells, last + 1)) &&
+           has_below(grid, row, last + 1))
         last++;
-    return (Over) { cell_at(cells, owner), owner, last };
+    return (Over) { heading_block_cell_at(cells, owner), owner, last };
 }
 
 static void heading_block_join(Text *text, Str part, const char *between)

@@ -62,7 +62,7 @@ static size_t plain_before(Str heading, size_t at)
 }
 
 /* Bytes that are not UTF-8 are left as they are. */
-static Str fold(Text *out, Str heading)
+static Str headings_fold(Text *out, Str heading)
 {
     text_clear(out);
     if (utf8_valid_len(heading) < heading.len) {
@@ -125,7 +125,7 @@ static void release_map(void *map)
 
 static void headings_add(Headings *headings, Text *scratch, Str heading, uint32_t field)
 {
-    Str folded = fold(scratch, heading);
+    Str folded = headings_fold(scratch, heading);
     if (folded.len && map_get(&headings->fields, folded) == MAP_NONE)
         map_add(&headings->fields, arena_str(headings->arena, folded), field);
 }
@@ -183,13 +183,13 @@ static void add_given(Headings *headings, Text *scratch)
 {
     const Renames *renames = headings->table->renames;
     for (size_t i = 0; renames && i < renames->heading_count; i++) {
-        Str folded = fold(scratch, renames->headings[i].heading);
+        Str folded = headings_fold(scratch, renames->headings[i].heading);
         if (folded.len && map_get(&headings->given, folded) == MAP_NONE)
             map_add(&headings->given, arena_str(headings->arena, folded), (uint32_t) i);
     }
 }
 
-static uint32_t find_given(const Headings *headings, Str folded)
+static uint32_t headings_find_given(const Headings *headings, Str folded)
 {
     uint32_t given = map_get(&headings->given, folded);
     if (given == MAP_NONE)
@@ -202,7 +202,7 @@ static uint32_t find_given(const Headings *headings, Str folded)
 uint32_t headings_given(const Headings *headings, Str heading)
 {
     Text scratch = { 0 };
-    uint32_t field = headings->table->renames ? find_given(headings, fold(&scratch, heading)) : (uint32_t) FIELD_NONE;
+    uint32_t field = headings->table->renames ? headings_find_given(headings, headings_fold(&scratch, heading)) : (uint32_t) FIELD_NONE;
     text_free(&scratch);
     return field;
 }
@@ -233,7 +233,7 @@ static bool fits_one(const Headings *headings, const HeaderPattern *patterns, si
     return false;
 }
 
-static bool fits_pattern(const Headings *headings, const Field *field, Str folded)
+static bool headings_fits_pattern(const Headings *headings, const Field *field, Str folded)
 {
     return fits_one(headings, field->header_patterns, field->header_pattern_count, folded) ||
            fits_one(headings, field->span_patterns, field->span_pattern_count, folded);
@@ -246,7 +246,7 @@ static uint32_t find_pattern(const Headings *headings, Str folded, uint32_t befo
     uint32_t first = FIELD_NONE;
     for (uint32_t i = 0; i < table->field_count; i++) {
         bool is_behind = before == FIELD_NONE || i > before;
-        if ((first != FIELD_NONE && !is_behind) || !fits_pattern(headings, &table->fields[i], folded))
+        if ((first != FIELD_NONE && !is_behind) || !headings_fits_pattern(headings, &table->fields[i], folded))
             continue;
         if (is_behind)
             return i;
@@ -272,7 +272,7 @@ uint32_t headings_find_behind(const Headings *headings, Str heading, uint32_t be
     if (exact != FIELD_NONE && has_cell(&headings->table->fields[exact]))
         return exact;
     Text scratch = { 0 };
-    uint32_t field = find_folded(headings, fold(&scratch, heading), before);
+    uint32_t field = find_folded(headings, headings_fold(&scratch, heading), before);
     text_free(&scratch);
     return field;
 }
@@ -313,7 +313,7 @@ static Str without_asides(Text *out, Str folded)
 }
 
 /* "支部大会时间（转正）" is "转正支部大会时间": what stands in the bracket behind, put before the rest; empty: there is none. */
-static Str turn(Text *out, Str folded)
+static Str headings_turn(Text *out, Str folded)
 {
     size_t at = find_aside(folded);
     text_clear(out);
@@ -330,7 +330,7 @@ uint32_t headings_guess(const Headings *headings, Str heading)
     if (field != FIELD_NONE || headings_given(headings, heading) != FIELD_NONE)
         return field;
     Text scratch = { 0 }, other = { 0 };
-    Str folded = fold(&scratch, heading), turned = turn(&other, folded);
+    Str folded = headings_fold(&scratch, heading), turned = headings_turn(&other, folded);
     if (turned.len)
         field = find_folded(headings, turned, FIELD_NONE);
     Str bare = field == FIELD_NONE ? without_asides(&other, folded) : (Str) { 0 };
@@ -345,7 +345,7 @@ const HeadingClaims *headings_claims(const Headings *headings, Str heading)
 {
     Text scratch = { 0 };
     size_t at = 0;
-    Str folded = headings->claims.count > 0 ? fold(&scratch, heading) : (Str) { 0 };
+    Str folded = headings->claims.count > 0 ? headings_fold(&scratch, heading) : (Str) { 0 };
     while (at < headings->claims.count && !fits_one(headings, headings->claims.at[at].pattern, 1, folded))
         at++;
     bool found = folded.len > 0 && at < headings->claims.count && map_get(&headings->fields, folded) == MAP_NONE;
@@ -368,7 +368,7 @@ uint32_t headings_above(const Headings *headings, Str word)
         return given;
     Text scratch = { 0 }, bare = { 0 };
     uint32_t field = 0, count = headings->table->field_count;
-    Str folded = fold(&scratch, word), without = without_asides(&bare, folded);
+    Str folded = headings_fold(&scratch, word), without = without_asides(&bare, folded);
     while (folded.len && field < count && !fits_above(headings, &headings->table->fields[field], without.len ? without : folded))
         field++;
     text_free(&scratch);
@@ -379,7 +379,7 @@ uint32_t headings_above(const Headings *headings, Str word)
 bool headings_same(Str one, Str other)
 {
     Text first = { 0 }, second = { 0 };
-    bool same = str_equal(fold(&first, one), fold(&second, other));
+    bool same = str_equal(headings_fold(&first, one), headings_fold(&second, other));
     text_free(&first);
     text_free(&second);
     return same;
@@ -389,7 +389,7 @@ bool headings_is_span(const Headings *headings, uint32_t index, Str heading)
 {
     const Field *field = &headings->table->fields[index];
     Text scratch = { 0 }, without = { 0 };
-    Str folded = fold(&scratch, heading), bare = without_asides(&without, folded);
+    Str folded = headings_fold(&scratch, heading), bare = without_asides(&without, folded);
     bool found = fits_one(headings, field->span_patterns, field->span_pattern_count, folded) ||
                  (bare.len && fits_one(headings, field->span_patterns, field->span_pattern_count, bare));
     for (size_t i = 0; !found && i < field->span_header_count; i++)
@@ -412,7 +412,7 @@ typedef struct {
 static void headings_compare(Explaining *explaining, HeadingBasis basis, Str declared)
 {
     Text scratch = { 0 };
-    Str folded = fold(&scratch, declared);
+    Str folded = headings_fold(&scratch, declared);
     bool same = str_equal(declared, explaining->heading) && explaining->match.basis != HEADING_GIVEN;
     bool near = str_equal(folded, explaining->folded) || str_equal(folded, explaining->turned) || str_equal(folded, explaining->bare);
     if ((same && explaining->match.folded) || (near && !explaining->found)) {
@@ -443,7 +443,7 @@ HeadingMatch headings_explain(const Headings *headings, uint32_t index, Str head
 {
     const Field *field = &headings->table->fields[index];
     Text scratch = { 0 }, other = { 0 }, without = { 0 };
-    Str folded = fold(&scratch, heading), turned = turn(&other, folded), bare = without_asides(&without, folded);
+    Str folded = headings_fold(&scratch, heading), turned = headings_turn(&other, folded), bare = without_asides(&without, folded);
     Explaining explaining = { str_trim(heading), folded, turned.len ? turned : folded, bare.len ? bare : folded, .found = false };
     if (headings_given(headings, heading) == index) {
         explaining.match = (HeadingMatch) { HEADING_GIVEN, explaining.heading, false };
@@ -494,7 +494,7 @@ static size_t least(size_t a, size_t b)
 }
 
 /* Insertions, deletions, replacements and swaps of neighbours. */
-static size_t distance(const Word *a, const Word *b)
+static size_t headings_distance(const Word *a, const Word *b)
 {
     size_t rows[3][LONGEST + 1];
     for (size_t j = 0; j <= b->count; j++)
@@ -536,7 +536,7 @@ static void try(Search *search, Str candidate)
     size_t longer = word.count > search->word->count ? word.count - search->word->count : search->word->count - word.count;
     if (word.count == 0 || candidate.len == 0 || longer >= search->distance)
         return;
-    size_t far = distance(search->word, &word);
+    size_t far = headings_distance(search->word, &word);
     if (far < search->distance && far < word.count) {
         search->best = candidate;
         search->distance = far;
@@ -547,7 +547,7 @@ bool headings_number_rows(Str heading)
 {
     static const char *const words[] = { "序号", "serial", "#" };
     Text scratch = { 0 };
-    Str folded = fold(&scratch, heading);
+    Str folded = headings_fold(&scratch, heading);
     bool found = false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         found |= str_find(folded, str_of(words[i]), 0) != SIZE_MAX;
@@ -560,7 +560,7 @@ Str headings_suggest(const Headings *headings, Str heading)
     if (headings_number_rows(heading))
         return (Str) { 0 };
     Text scratch = { 0 };
-    Word word = headings_word_of(without_aside(fold(&scratch, heading)));
+    Word word = headings_word_of(without_aside(headings_fold(&scratch, heading)));
     text_free(&scratch);
     Search search = { .word = &word, .distance = allowed_distance(&word) + 1 };
     for (uint32_t i = 0; word.count && i < headings->table->field_count; i++) {

@@ -21,7 +21,7 @@ static size_t count_decimals(const json_t *value)
 }
 
 /* The text of a scalar in the batch's arena; false for a list or an object. */
-static bool scalar_text(Arena *arena, json_t *value, Decimals *decimals, Str *out)
+static bool json_record_scalar_text(Arena *arena, json_t *value, Decimals *decimals, Str *out)
 {
     switch (json_typeof(value)) {
     case JSON_STRING: *out = arena_str(arena, (Str) { json_string_value(value), json_string_length(value) }); return true;
@@ -44,7 +44,7 @@ static void put_array(Keyed *keyed, uint32_t field, json_t *array, Decimals *dec
     json_t *item;
     json_array_foreach(array, index, item)
     {
-        if (!scalar_text(arena, item, decimals, &texts[index])) {
+        if (!json_record_scalar_text(arena, item, decimals, &texts[index])) {
             keyed_refuse(keyed, field, STR("a list of lists or objects is no value of a field"));
             return;
         }
@@ -54,12 +54,12 @@ static void put_array(Keyed *keyed, uint32_t field, json_t *array, Decimals *dec
     keyed_put_list(keyed, field, texts, json_array_size(array));
 }
 
-static void put_value(Keyed *keyed, uint32_t field, json_t *value, Decimals *decimals)
+static void json_record_put_value(Keyed *keyed, uint32_t field, json_t *value, Decimals *decimals)
 {
     Str text;
     if (json_is_array(value))
         put_array(keyed, field, value, decimals);
-    else if (!scalar_text(&keyed->batch->arena, value, decimals, &text))
+    else if (!json_record_scalar_text(&keyed->batch->arena, value, decimals, &text))
         keyed_refuse(keyed, field, STR("an object is no value of a field"));
     else if (!json_is_real(value) || keyed_take_decimal(keyed, field, &text))
         keyed_put(keyed, field, text);
@@ -86,7 +86,7 @@ void json_add_record(Keyed *keyed, json_t *value, Str text, uint64_t line)
         uint32_t field = keyed_find(keyed, str_of(key));
         Decimals own = decimals;
         if (field != FIELD_NONE)
-            put_value(keyed, field, part, &own);
+            json_record_put_value(keyed, field, part, &own);
         pass_decimals(&decimals, count_decimals(part));
     }
 }

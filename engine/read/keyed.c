@@ -87,7 +87,7 @@ void keyed_add_bad_record(Keyed *keyed, uint64_t line, Str sentence)
 
 /* ---- keys */
 
-static void tell_unknown(Keyed *keyed, Str key)
+static void keyed_tell_unknown(Keyed *keyed, Str key)
 {
     Reader *reader = keyed->reader;
     if (reader->unknown_count == KEYED_MAX_UNKNOWN)
@@ -109,7 +109,7 @@ static uint32_t meet_key(Keyed *keyed, Str key)
     key = arena_str(keyed->reader->arena, key);
     map_add(&keyed->keys, key, field == FIELD_NONE ? 0 : field + 1);
     if (field == FIELD_NONE)
-        tell_unknown(keyed, key);
+        keyed_tell_unknown(keyed, key);
     else if (keyed->reader->mapping.heading_of[field].len == 0)
         keyed->reader->mapping.heading_of[field] = key;
     return field;

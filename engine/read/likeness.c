@@ -88,7 +88,7 @@ static uint32_t kinship(const Field *field, Str heading)
 }
 
 /* How far a field stands behind another in the dictionary; what stands before it is farther than all that follows. */
-static uint32_t distance(const Table *table, uint32_t field, uint32_t before)
+static uint32_t likeness_distance(const Table *table, uint32_t field, uint32_t before)
 {
     return before == FIELD_NONE ? field : (field + table->field_count - before) % table->field_count;
 }
@@ -113,7 +113,8 @@ Likeness likeness_of(const Mapping *mapping, Str heading, const Str *cells, size
     for (uint32_t i = 0; count > 0 && i < table->field_count; i++) {
         const Field *field = &table->fields[i];
         bool is_free = mapping->heading_of[i].len == 0 && field->kind != FIELD_MANY;
-        Candidate candidate = { i, kinship(field, heading), distance(table, i, before), is_free ? weight_of(field, cells, count) : 0 };
+        Candidate candidate = { i, kinship(field, heading), likeness_distance(table, i, before),
+                                is_free ? weight_of(field, cells, count) : 0 };
         uint32_t place = likeness.field_count;
         if (candidate.weight == 0)
             continue;

@@ -30,14 +30,14 @@ typedef struct {
     Str first, second; /* lines of it */
 } Shape;
 
-static bool is_line_end(char c)
+static bool quotes_is_line_end(char c)
 {
     return c == '\n' || c == '\r';
 }
 
 static size_t skip_line(Str text, size_t at)
 {
-    while (at < text.len && !is_line_end(text.at[at]))
+    while (at < text.len && !quotes_is_line_end(text.at[at]))
         at++;
     return at;
 }
@@ -46,7 +46,7 @@ static Shape shape_of(Str text, char delimiter)
 {
     Shape shape = { 0 };
     for (size_t i = 0; i < text.len; i++) {
-        shape.line_ends += is_line_end(text.at[i]) && !(text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n');
+        shape.line_ends += quotes_is_line_end(text.at[i]) && !(text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n');
         shape.delimiters += text.at[i] == delimiter;
     }
     size_t end = skip_line(text, 0);
@@ -58,7 +58,7 @@ static Shape shape_of(Str text, char delimiter)
     return shape;
 }
 
-static int kind_of(char c)
+static int quotes_kind_of(char c)
 {
     bool digit = ascii_is_digit(c), letter = ascii_is_letter(c);
     return digit ? '9' : letter ? 'a' : (unsigned char) c >= 0x80 ? 'x' : c;
@@ -67,7 +67,7 @@ static int kind_of(char c)
 static size_t skip_kind(Str s, size_t at)
 {
     size_t start = at;
-    while (at < s.len && kind_of(s.at[at]) == kind_of(s.at[start]))
+    while (at < s.len && quotes_kind_of(s.at[at]) == quotes_kind_of(s.at[start]))
         at++;
     return at;
 }
@@ -76,7 +76,7 @@ static size_t skip_kind(Str s, size_t at)
 static bool look_alike(Str a, Str b)
 {
     size_t i = 0, j = 0;
-    while (i < a.len && j < b.len && kind_of(a.at[i]) == kind_of(b.at[j])) {
+    while (i < a.len && j < b.len && quotes_kind_of(a.at[i]) == quotes_kind_of(b.at[j])) {
         i = skip_kind(a, i);
         j = skip_kind(b, j);
     }

@@ -115,7 +115,7 @@ static bool stop_without_heading(Reader *reader, const CsvReader *state, const H
     return reader_stop(reader, state->ahead.at[0].line, columns_problem(reader, state->ahead.count));
 }
 
-static bool match_heading(Reader *reader, CsvReader *state, const Headings *headings)
+static bool read_csv_match_heading(Reader *reader, CsvReader *state, const Headings *headings)
 {
     size_t heading = columns_find(headings, state->ahead.at, state->ahead.count);
     if (heading == state->ahead.count)
@@ -149,7 +149,7 @@ static bool open_delimited(Reader *reader, char delimiter, bool is_sure)
     uint64_t line;
     Str problem = csv_problem_in(state->csv, reader->arena, &line);
     if (state->ahead.count)
-        return match_heading(reader, state, headings);
+        return read_csv_match_heading(reader, state, headings);
     return reader_stop(reader, line, problem.len ? problem : STR("the file is empty"));
 }
 
@@ -214,7 +214,7 @@ static bool next_record(CsvReader *state, uint32_t row, CsvRecord *record)
     return true;
 }
 
-static RawRow raw_row(Arena *arena, const CsvRecord *record)
+static RawRow read_csv_raw_row(Arena *arena, const CsvRecord *record)
 {
     RawCell *cells = arena_array(arena, RawCell, record->count);
     RawRow row = { .line = record->line, .cells = cells };
@@ -225,7 +225,7 @@ static RawRow raw_row(Arena *arena, const CsvRecord *record)
 }
 
 /* Whether it is a record; what is none is passed over. */
-static bool keeps(Reader *reader, uint32_t at, CsvRecord *record, Str first)
+static bool read_csv_keeps(Reader *reader, uint32_t at, CsvRecord *record, Str first)
 {
     CsvReader *state = reader->state;
     const RowNames *names = &state->names;
@@ -234,7 +234,7 @@ static bool keeps(Reader *reader, uint32_t at, CsvRecord *record, Str first)
         return true;
     Arena scratch = { 0 };
     csv_cut(state->csv, record);
-    RawRow row = raw_row(&scratch, record);
+    RawRow row = read_csv_raw_row(&scratch, record);
     bool is_other = row_begins_other(names, row.cells, row.count), kept = !is_other && row_is_record(names, row.cells, row.count);
     if (is_other)
         row_stop_at_other(reader, row.line);
@@ -245,12 +245,12 @@ static bool keeps(Reader *reader, uint32_t at, CsvRecord *record, Str first)
 }
 
 /* For those who want the rows as they came in. */
-static void tell_raw(Reader *reader, CsvRecord *record)
+static void read_csv_tell_raw(Reader *reader, CsvRecord *record)
 {
     const CsvReader *state = reader->state;
     Arena scratch = { 0 };
     csv_cut(state->csv, record);
-    RawRow row = raw_row(&scratch, record);
+    RawRow row = read_csv_raw_row(&scratch, record);
     reader->options->row(reader->options->context, &reader->mapping, &row);
     arena_free(&scratch);
 }
@@ -260,7 +260,7 @@ static void tell_top(Reader *reader)
 {
     CsvReader *state = reader->state;
     for (size_t i = 0; i < state->given; i++)
-        tell_raw(reader, &state->kept.at[i]);
+        read_csv_tell_raw(reader, &state->kept.at[i]);
 }
 
 static void add_columns(CsvReader *state, Batch *batch)
@@ -284,11 +284,11 @@ static void fill_csv(Reader *reader, Batch *batch)
     csv_begin(state->csv, &batch->arena);
     while (batch->rows < batch->capacity && !reader->problem.len && next_record(state, batch->rows, &record)) {
         if (reader->options->row)
-            tell_raw(reader, &record);
+            read_csv_tell_raw(reader, &record);
         Str first = first_filled(state, &record);
         if (read_csv_is_blank(state, &record, first))
             reader->info.blank_rows++;
-        else if (keeps(reader, batch->rows, &record, first))
+        else if (read_csv_keeps(reader, batch->rows, &record, first))
             read_csv_add_record(state, batch, &record, &ragged);
     }
     csv_end(state->csv);

@@ -15,7 +15,7 @@ typedef struct {
     bool ended;
 } JsonReader;
 
-static bool stop(Reader *reader, uint64_t line, const char *sentence)
+static bool read_json_stop(Reader *reader, uint64_t line, const char *sentence)
 {
     return reader_stop(reader, line, str_of(sentence));
 }
@@ -26,8 +26,8 @@ static bool stop(Reader *reader, uint64_t line, const char *sentence)
 static bool stop_at_end(Reader *reader)
 {
     JsonReader *state = reader->state;
-    return stop(reader, state->window.failed ? 0 : state->window.line,
-                state->window.failed ? reader->input->problem : "the file ends before the list does");
+    return read_json_stop(reader, state->window.failed ? 0 : state->window.line,
+                          state->window.failed ? reader->input->problem : "the file ends before the list does");
 }
 
 /* Passes one character of punctuation. */
@@ -38,20 +38,20 @@ static bool expect(Reader *reader, char wanted, const char *sentence)
     if (next < 0)
         return stop_at_end(reader);
     if (next != wanted)
-        return stop(reader, state->window.line, sentence);
+        return read_json_stop(reader, state->window.line, sentence);
     window_pass(&state->window, 1);
     return true;
 }
 
 /* The text of the value that comes, `from` bytes on; what is left where it has no end. False when the reading stopped. */
-static bool find_value(Reader *reader, size_t from, Str *text)
+static bool read_json_find_value(Reader *reader, size_t from, Str *text)
 {
     JsonReader *state = reader->state;
     Window *window = &state->window;
     size_t end;
     while ((end = json_extent(str_slice(window_rest(window), from, window_rest(window).len))) == SIZE_MAX) {
         if (window_rest(window).len > MAX_RECORD_BYTES)
-            return stop(reader, window->line, "the record that begins here is larger than 16 MiB");
+            return read_json_stop(reader, window->line, "the record that begins here is larger than 16 MiB");
         if (!window_more(window))
             break;
     }
@@ -61,12 +61,12 @@ static bool find_value(Reader *reader, size_t from, Str *text)
 }
 
 /* Reads one value and passes it when told to; NULL when the reading stopped. `text` is good until the window moves. */
-static json_t *read_value(Reader *reader, Str *text)
+static json_t *read_json_value(Reader *reader, Str *text)
 {
     JsonReader *state = reader->state;
     size_t used;
     JsonProblem problem;
-    if (!find_value(reader, 0, text))
+    if (!read_json_find_value(reader, 0, text))
         return NULL;
     json_t *value = json_read(*text, &used, reader->arena, &problem);
     *text = str_slice(*text, 0, used);
@@ -84,7 +84,7 @@ static bool begins_record(Reader *reader)
     size_t used;
     JsonProblem problem;
     Arena scratch = { 0 };
-    json_t *key = find_value(reader, 1, &text) ? json_read(text, &used, &scratch, &problem) : NULL;
+    json_t *key = read_json_find_value(reader, 1, &text) ? json_read(text, &used, &scratch, &problem) : NULL;
     MemoryHold hold;
     json_hold(&hold, key);
     Str name = json_is_string(key) ? (Str) { json_string_value(key), json_string_length(key) } : (Str) { 0 };
@@ -104,9 +104,9 @@ static bool read_wrapper(Reader *reader)
     state->wrapped = true;
     int next = window_next(&state->window);
     if (next != '"')
-        return next < 0 ? stop_at_end(reader) : stop(reader, state->window.line, wanted);
+        return next < 0 ? stop_at_end(reader) : read_json_stop(reader, state->window.line, wanted);
     Str text;
-    json_t *key = read_value(reader, &text);
+    json_t *key = read_json_value(reader, &text);
     if (!key)
         return false;
     MemoryHold hold;
@@ -115,7 +115,7 @@ static bool read_wrapper(Reader *reader)
     bool found = keyed_is_wrapper(reader, (Str) { json_string_value(key), json_string_length(key) });
     json_release(&hold);
     if (!found)
-        return stop(reader, state->window.line, wanted);
+        return read_json_stop(reader, state->window.line, wanted);
     return expect(reader, ':', wanted) && expect(reader, '[', wanted);
 }
 
@@ -127,7 +127,7 @@ static bool open_json(Reader *reader)
     keyed_open(&state->keyed, reader);
     int first = window_next(&state->window);
     if (first < 0)
-        return state->window.failed ? stop_at_end(reader) : stop(reader, 0, "the file is empty");
+        return state->window.failed ? stop_at_end(reader) : read_json_stop(reader, 0, "the file is empty");
     state->listless = first == '{' && begins_record(reader);
     if (state->listless || reader->problem.len)
         return state->listless;
@@ -138,7 +138,7 @@ static bool open_json(Reader *reader)
 }
 
 /* The list is closed: nothing but its wrapper may follow. */
-static void read_end(Reader *reader)
+static void read_json_read_end(Reader *reader)
 {
     JsonReader *state = reader->state;
     window_pass(&state->window, 1);
@@ -146,7 +146,7 @@ static void read_end(Reader *reader)
     if (state->wrapped && !expect(reader, '}', "the object around the list has one key"))
         return;
     if (window_next(&state->window) >= 0)
-        stop(reader, state->window.line, "something stands behind the end of the list");
+        read_json_stop(reader, state->window.line, "something stands behind the end of the list");
     else if (state->window.failed)
         stop_at_end(reader);
 }
@@ -159,9 +159,9 @@ static bool reach_next(Reader *reader, int next)
     const JsonReader *state = reader->state;
     if (next < 0)
         return state->window.failed && stop_at_end(reader);
-    return next == '{' || stop(reader, state->window.line,
-                               "an object should begin here: records follow each other with nothing between "
-                               "them, or stand in a list, with [ before the first and ] behind the last");
+    return next == '{' || read_json_stop(reader, state->window.line,
+                                         "an object should begin here: records follow each other with nothing between "
+                                         "them, or stand in a list, with [ before the first and ] behind the last");
 }
 
 /* Passes what stands before the next record; false at the end. */
@@ -174,7 +174,7 @@ static bool reach_record(Reader *reader)
     if (state->listless)
         return reach_next(reader, next);
     if (next == ']') {
-        read_end(reader);
+        read_json_read_end(reader);
         return false;
     }
     if (state->begun && !expect(reader, ',', "a comma or ] is missing"))
@@ -183,14 +183,14 @@ static bool reach_record(Reader *reader)
     return window_next(&state->window) >= 0 || stop_at_end(reader);
 }
 
-static bool read_record(Reader *reader)
+static bool read_json_record(Reader *reader)
 {
     JsonReader *state = reader->state;
     if (!reach_record(reader))
         return false;
     uint64_t line = state->window.line;
     Str text;
-    json_t *value = read_value(reader, &text);
+    json_t *value = read_json_value(reader, &text);
     if (!value)
         return false;
     MemoryHold hold;
@@ -205,7 +205,7 @@ static void fill_json(Reader *reader, Batch *batch)
 {
     JsonReader *state = reader->state;
     keyed_begin(&state->keyed, batch);
-    while (keyed_has_room(&state->keyed) && read_record(reader))
+    while (keyed_has_room(&state->keyed) && read_json_record(reader))
         ;
     keyed_end(&state->keyed);
 }

@@ -118,7 +118,7 @@ static Str write_int(Arena *arena, int64_t number)
     return arena_str(arena, (Str) { digits + at, sizeof digits - at });
 }
 
-static Str write_value(Arena *arena, const duly_values *column, uint64_t row)
+static Str read_rows_write_value(Arena *arena, const duly_values *column, uint64_t row)
 {
     const void *values = column->values;
     if (column->missing && column->missing[row])
@@ -160,7 +160,7 @@ static bool may_fill(const RowsReader *state, size_t column)
 }
 
 /* The cells of the next row, in the memory of the batch: what the host gave lives no longer than until it is asked again. */
-static bool take_row(RowsReader *state, Batch *batch, bool *may_be_damaged)
+static bool read_rows_take_row(RowsReader *state, Batch *batch, bool *may_be_damaged)
 {
     const duly_rows *rows = &state->rows;
     size_t count = state->source->count;
@@ -171,7 +171,7 @@ static bool take_row(RowsReader *state, Batch *batch, bool *may_be_damaged)
             continue;
         }
         bool is_text = rows->cells || rows->columns[i].type == DULY_TEXTS;
-        Str text = rows->cells ? given_text(state, i) : write_value(&batch->arena, &rows->columns[i], state->at);
+        Str text = rows->cells ? given_text(state, i) : read_rows_write_value(&batch->arena, &rows->columns[i], state->at);
         text = text.at ? text : (Str) { 0 };
         *may_be_damaged |= is_text && text.len && damage_is_possible(text);
         state->cells[i][batch->rows] = is_text && text.len ? arena_str(&batch->arena, text) : text;
@@ -182,7 +182,7 @@ static bool take_row(RowsReader *state, Batch *batch, bool *may_be_damaged)
     return is_filled;
 }
 
-static void fill_rows(Reader *reader, Batch *batch)
+static void read_rows_fill_rows(Reader *reader, Batch *batch)
 {
     RowsReader *state = reader->state;
     bool may_be_damaged = false;
@@ -190,7 +190,7 @@ static void fill_rows(Reader *reader, Batch *batch)
         if (state->field_of[i] != FIELD_NONE)
             state->cells[i] = batch_add_cells(batch, state->field_of[i]);
     while (batch->rows < batch->capacity && has_rows(state)) {
-        if (take_row(state, batch, &may_be_damaged))
+        if (read_rows_take_row(state, batch, &may_be_damaged))
             batch->lines[batch->rows++] = state->line;
         else
             reader->info.blank_rows++;
@@ -201,9 +201,9 @@ static void fill_rows(Reader *reader, Batch *batch)
         reader_stop(reader, state->line + 1, state->source->problem);
 }
 
-static void close_rows(Reader *reader)
+static void read_rows_close_rows(Reader *reader)
 {
     (void) reader;
 }
 
-const ReaderFormat format_rows = { "rows", "", open_rows, fill_rows, close_rows, NULL };
+const ReaderFormat format_rows = { "rows", "", open_rows, read_rows_fill_rows, read_rows_close_rows, NULL };

@@ -98,7 +98,7 @@ static bool read_xlsx_fail(Reader *reader, Str problem)
 }
 
 /* Looks for the heading; the rows are then read anew from the first one on. */
-static bool match_heading(Reader *reader, const XlsxSheet *sheet)
+static bool read_xlsx_match_heading(Reader *reader, const XlsxSheet *sheet)
 {
     XlsxReader *state = reader->state;
     const Headings *headings = headings_new(reader->arena, reader->mapping.table);
@@ -135,7 +135,7 @@ static bool open_book(Reader *reader)
     if (!sheet)
         return read_xlsx_fail(reader, problem);
     reader->mapping.sheet = reader->info.sheet = sheet->name;
-    return match_heading(reader, sheet);
+    return read_xlsx_match_heading(reader, sheet);
 }
 
 /* ---- records */
@@ -172,7 +172,7 @@ static Str tell_shifted(Arena *arena, Str exact)
 }
 
 /* "2006.8", which a spreadsheet takes for a number. */
-static bool is_month(const Field *field, Str text)
+static bool read_xlsx_is_month(const Field *field, Str text)
 {
     Date first, last;
     return field->month_only != MONTH_REFUSED && date_parse_month(text, &first, &last);
@@ -189,7 +189,7 @@ static Str doubt(Arena *arena, const Field *field, const XlsxCell *cell)
         return tell_shifted(arena, cell->exact);
     if (cell->kind != XLSX_NUMBER)
         return (Str) { 0 };
-    if (kind == FIELD_DATE && str_find(cell->exact, STR("."), 0) != SIZE_MAX && !is_month(field, cell->text))
+    if (kind == FIELD_DATE && str_find(cell->exact, STR("."), 0) != SIZE_MAX && !read_xlsx_is_month(field, cell->text))
         return arena_format(arena, "the cell holds the number %.*s, which %s: enter a date, or the month as text", STR_ARG(cell->exact),
                             str_ends_with(cell->exact, STR(".1")) ? "may mean January (.1) or October (.10)" : "is no month and no day");
     if ((kind == FIELD_INT || kind == FIELD_DOUBLE) && str_ends_with(cell->text, STR("%")))
@@ -200,13 +200,13 @@ static Str doubt(Arena *arena, const Field *field, const XlsxCell *cell)
     return (Str) { 0 };
 }
 
-static void add_bad(Filling *filling, uint32_t field, Str problem)
+static void read_xlsx_add_bad(Filling *filling, uint32_t field, Str problem)
 {
     BadCell bad = { filling->batch->rows - 1, field, problem };
     arena_push(&filling->batch->arena, &filling->bad, bad);
 }
 
-static void put_cell(Reader *reader, Filling *filling, const XlsxCell *cell)
+static void read_xlsx_put_cell(Reader *reader, Filling *filling, const XlsxCell *cell)
 {
     const XlsxReader *state = reader->state;
     Batch *batch = filling->batch;
@@ -216,12 +216,12 @@ static void put_cell(Reader *reader, Filling *filling, const XlsxCell *cell)
     const Field *declared = &reader->mapping.table->fields[field];
     Str problem = doubt(&batch->arena, declared, cell);
     if (problem.len)
-        add_bad(filling, field, problem);
+        read_xlsx_add_bad(filling, field, problem);
     else
         batch->cells[field][batch->rows - 1] = text_for(&batch->arena, declared, cell);
 }
 
-static void read_merged(Reader *reader, Filling *filling, const OpenMerge *merge, uint32_t column)
+static void read_xlsx_merged(Reader *reader, Filling *filling, const OpenMerge *merge, uint32_t column)
 {
     uint32_t field = ((const XlsxReader *) reader->state)->field_of[column];
     Batch *batch = filling->batch;
@@ -232,11 +232,11 @@ static void read_merged(Reader *reader, Filling *filling, const OpenMerge *merge
     if (is_of_all_rows(&reader->mapping, field, merge))
         batch->cells[field][batch->rows - 1] = merge->text;
     else
-        add_bad(filling, field,
-                arena_format(&batch->arena,
-                             "the cell is one of the merged cells %s:%s, of which the first alone holds a value: "
-                             "divide them, and fill in each",
-                             first.text, last.text));
+        read_xlsx_add_bad(filling, field,
+                          arena_format(&batch->arena,
+                                       "the cell is one of the merged cells %s:%s, of which the first alone holds a value: "
+                                       "divide them, and fill in each",
+                                       first.text, last.text));
 }
 
 static bool read_xlsx_is_blank(const XlsxRow *row)
@@ -247,7 +247,7 @@ static bool read_xlsx_is_blank(const XlsxRow *row)
     return true;
 }
 
-static void put_cells(Reader *reader, Filling *filling, const XlsxRow *row)
+static void read_xlsx_put_cells(Reader *reader, Filling *filling, const XlsxRow *row)
 {
     const XlsxReader *state = reader->state;
     uint32_t at = 0;
@@ -257,9 +257,9 @@ static void put_cells(Reader *reader, Filling *filling, const XlsxRow *row)
         while (at < row->count && row->cells[at].column < column)
             at++;
         if (merge)
-            read_merged(reader, filling, merge, column);
+            read_xlsx_merged(reader, filling, merge, column);
         else if (at < row->count && row->cells[at].column == column)
-            put_cell(reader, filling, &row->cells[at]);
+            read_xlsx_put_cell(reader, filling, &row->cells[at]);
     }
 }
 
@@ -270,7 +270,7 @@ static void read_xlsx_add_record(Reader *reader, Filling *filling, const XlsxRow
     uint32_t last = row->cells[row->count - 1].column;
     batch->lines[batch->rows++] = row->number;
     reader->info.hidden += row->hidden;
-    put_cells(reader, filling, row);
+    read_xlsx_put_cells(reader, filling, row);
     if (last < state->width)
         return;
     RaggedRow odd = { batch->rows - 1, last + 1, state->width, true };
@@ -303,7 +303,7 @@ static RawCell raw_cell(const Reader *reader, const XlsxCell *cell)
     return raw;
 }
 
-static RawRow raw_row(const Reader *reader, Arena *arena, const XlsxRow *from)
+static RawRow read_xlsx_raw_row(const Reader *reader, Arena *arena, const XlsxRow *from)
 {
     RawCell *cells = arena_array(arena, RawCell, from->count);
     RawRow row = { .line = from->number, .is_hidden = from->hidden, .cells = cells };
@@ -315,16 +315,16 @@ static RawRow raw_row(const Reader *reader, Arena *arena, const XlsxRow *from)
 }
 
 /* For those who want the rows as they came in. */
-static void tell_raw(Reader *reader, const XlsxRow *from)
+static void read_xlsx_tell_raw(Reader *reader, const XlsxRow *from)
 {
     Arena scratch = { 0 };
-    RawRow row = raw_row(reader, &scratch, from);
+    RawRow row = read_xlsx_raw_row(reader, &scratch, from);
     reader->options->row(reader->options->context, &reader->mapping, &row);
     arena_free(&scratch);
 }
 
 /* Whether it is a record; what is none is passed over. */
-static bool keeps(Reader *reader, const XlsxRow *from)
+static bool read_xlsx_keeps(Reader *reader, const XlsxRow *from)
 {
     const RowNames *names = &((const XlsxReader *) reader->state)->names;
     const XlsxCell *name = find_cell(from, names->name_column);
@@ -333,7 +333,7 @@ static bool keeps(Reader *reader, const XlsxRow *from)
     if (name && name->kind != XLSX_BAD && row_is_named(names, from->cells[0].text, name->text))
         return true;
     Arena scratch = { 0 };
-    RawRow row = raw_row(reader, &scratch, from);
+    RawRow row = read_xlsx_raw_row(reader, &scratch, from);
     bool is_other = row_begins_other(names, row.cells, row.count), kept = !is_other && row_is_record(names, row.cells, row.count);
     if (is_other)
         row_stop_at_other(reader, row.line);
@@ -351,9 +351,9 @@ static void fill_xlsx(Reader *reader, Batch *batch)
     empty_cells(state, batch);
     while (batch->rows < batch->capacity && !reader->problem.len && workbook_next(state->rows, &batch->arena, &row)) {
         if (reader->options->row)
-            tell_raw(reader, &row);
+            read_xlsx_tell_raw(reader, &row);
         enter_row(&state->merged, reader->arena, &row);
-        if (row.number > reader->mapping.header_line && keeps(reader, &row))
+        if (row.number > reader->mapping.header_line && read_xlsx_keeps(reader, &row))
             read_xlsx_add_record(reader, &filling, &row);
     }
     batch->bad = filling.bad.at;
@@ -365,7 +365,7 @@ static void fill_xlsx(Reader *reader, Batch *batch)
         reader_stop(reader, workbook_row_number(state->rows), workbook_problem(state->rows));
 }
 
-static void close_xlsx(Reader *reader)
+static void read_xlsx_close_xlsx(Reader *reader)
 {
     XlsxReader *state = reader->state;
     if (!state)
@@ -376,4 +376,4 @@ static void close_xlsx(Reader *reader)
 }
 
 /* Of which kind a workbook is its bytes tell: what calls itself .xls or .et is often one of the new kind. */
-const ReaderFormat format_xlsx = { "xlsx", "xlsx xlsm xls ods et", open_book, fill_xlsx, close_xlsx, sheets_match };
+const ReaderFormat format_xlsx = { "xlsx", "xlsx xlsm xls ods et", open_book, fill_xlsx, read_xlsx_close_xlsx, sheets_match };

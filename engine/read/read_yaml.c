@@ -20,7 +20,7 @@ typedef struct {
 
 /* ---- the file */
 
-static bool read_all(Reader *reader, Text *text)
+static bool read_yaml_all(Reader *reader, Text *text)
 {
     char buffer[1 << 14];
     for (;;) {
@@ -57,7 +57,7 @@ static Str with_sign(Arena *arena, Str sentence, const YamlSign *sign)
     return arena_format(arena, "%.*s; %s stands where YAML has a sign of its own: %s", STR_ARG(sentence), sign->name, sign->instead);
 }
 
-static const YamlNode *find_list(const Reader *reader, const YamlNode *root)
+static const YamlNode *read_yaml_find_list(const Reader *reader, const YamlNode *root)
 {
     if (root->kind == YAML_MAPPING && root->count == 1 && keyed_is_wrapper(reader, root->pairs[0].key->text))
         root = root->pairs[0].value;
@@ -82,7 +82,7 @@ static bool open_yaml(Reader *reader)
     state->diags.arena = reader->arena;
     keyed_open(&state->keyed, reader);
     Text text = { 0 };
-    bool read = read_all(reader, &text);
+    bool read = read_yaml_all(reader, &text);
     state->source = (Source) { reader->mapping.path, arena_str(reader->arena, text_str(&text)) };
     text_free(&text);
     if (!read)
@@ -92,14 +92,14 @@ static bool open_yaml(Reader *reader)
     const YamlNode *root = yaml_parse(reader->arena, &state->source, &state->diags);
     if (!root)
         return stop_with(reader, &state->diags.list.at[state->diags.list.count - 1]);
-    state->list = find_list(reader, root);
+    state->list = read_yaml_find_list(reader, root);
     return state->list || stop_without_list(reader, root);
 }
 
 /* ---- records */
 
 /* Lines are counted on from the record before. */
-static uint64_t line_of(YamlReader *state, uint32_t offset)
+static uint64_t read_yaml_line_of(YamlReader *state, uint32_t offset)
 {
     Str text = state->source.text;
     for (; state->at < offset; state->at++) {
@@ -110,7 +110,7 @@ static uint64_t line_of(YamlReader *state, uint32_t offset)
 }
 
 /* An unquoted ~ or null is no value. */
-static Str scalar_text(const YamlNode *node)
+static Str read_yaml_scalar_text(const YamlNode *node)
 {
     static const char *const nothing[] = { "~", "null", "Null", "NULL" };
     for (size_t i = 0; node->style == YAML_PLAIN && i < sizeof nothing / sizeof *nothing; i++)
@@ -150,7 +150,7 @@ static bool take_scalar(Keyed *keyed, uint32_t field, const YamlNode *node, Str 
 {
     if (holds_sign(keyed, field, node))
         return false;
-    *text = scalar_text(node);
+    *text = read_yaml_scalar_text(node);
     return !is_decimal(node) || keyed_take_decimal(keyed, field, text);
 }
 
@@ -168,7 +168,7 @@ static void put_sequence(Keyed *keyed, uint32_t field, const YamlNode *list)
     keyed_put_list(keyed, field, texts, list->count);
 }
 
-static void put_value(Keyed *keyed, uint32_t field, const YamlNode *value)
+static void read_yaml_put_value(Keyed *keyed, uint32_t field, const YamlNode *value)
 {
     Str text;
     switch (value->kind) {
@@ -203,7 +203,7 @@ static void read_yaml_add_record(Keyed *keyed, const YamlNode *record, uint64_t 
     for (uint32_t i = 0; i < record->count; i++) {
         uint32_t field = keyed_find(keyed, record->pairs[i].key->text);
         if (field != FIELD_NONE)
-            put_value(keyed, field, record->pairs[i].value);
+            read_yaml_put_value(keyed, field, record->pairs[i].value);
     }
 }
 
@@ -216,13 +216,13 @@ static const Diag *next_problem(YamlReader *state, uint32_t before)
 }
 
 /* A problem within a record costs the record; one outside of all, such as a second document, ends the reading. */
-static bool read_record(Reader *reader, const YamlNode *record)
+static bool read_yaml_record(Reader *reader, const YamlNode *record)
 {
     YamlReader *state = reader->state;
     const Diag *outside = next_problem(state, record->span.start);
     if (outside)
         return stop_with(reader, outside);
-    uint64_t line = line_of(state, record->span.start);
+    uint64_t line = read_yaml_line_of(state, record->span.start);
     const Diag *within = next_problem(state, record->span.end);
     if (within)
         keyed_add_bad_record(&state->keyed, line, within->message);
@@ -249,7 +249,7 @@ static void fill_yaml(Reader *reader, Batch *batch)
     keyed_begin(&state->keyed, batch);
     while (keyed_has_room(&state->keyed) && state->next < state->list->count && !reader->problem.len) {
         bool all_told = state->diags.left_out && state->told == state->diags.list.count;
-        if (all_told || !read_record(reader, state->list->items[state->next++]))
+        if (all_told || !read_yaml_record(reader, state->list->items[state->next++]))
             break;
     }
     keyed_end(&state->keyed);

@@ -138,7 +138,7 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
 }
 
 /* The hash stands only for a whole file. */
-static void finish(Reader *reader, Stream *stream)
+static void reader_finish(Reader *reader, Stream *stream)
 {
     if (!stream->hashed || !stream->ended || reader->problem.len || reader->info.sha256.len)
         return;
@@ -189,7 +189,7 @@ bool reader_next(Reader *reader, Batch *batch)
     reader->info.bad_bytes = stream_bad_bytes(stream);
     reader->info.records += batch->rows;
     if (batch->rows == 0) {
-        finish(reader, stream);
+        reader_finish(reader, stream);
         return false;
     }
     reader->batches++;

@@ -221,7 +221,7 @@ bool row_stop_at_other(Reader *reader, uint64_t line)
             "file of its own"));
 }
 
-static bool has_day(const RowNames *names, const RawCell *cells, uint32_t count)
+static bool row_kind_has_day(const RowNames *names, const RawCell *cells, uint32_t count)
 {
     Date date, last;
     for (uint32_t i = 0; i < count; i++) {
@@ -243,7 +243,7 @@ static bool are_notes(const RawCell *cells, uint32_t count)
 }
 
 /* Few of the fields are filled, and neither of those that say who it is. */
-static bool is_nameless(const RowNames *names, const RawCell *cells, uint32_t count)
+static bool row_kind_is_nameless(const RowNames *names, const RawCell *cells, uint32_t count)
 {
     uint32_t filled = 0;
     for (uint32_t i = 0; i < count; i++)
@@ -305,10 +305,10 @@ static bool is_total_row(const RowNames *names, const RawCell *cells, uint32_t c
 
 bool row_is_record(const RowNames *names, const RawCell *cells, uint32_t count)
 {
-    if (count == 0 || has_day(names, cells, count))
+    if (count == 0 || row_kind_has_day(names, cells, count))
         return true;
     return !is_heading_again(names, cells, count) && !is_total_row(names, cells, count) && !are_notes(cells, count) &&
-           !is_nameless(names, cells, count);
+           !row_kind_is_nameless(names, cells, count);
 }
 
 /* ---- telling */

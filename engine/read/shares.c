@@ -6,7 +6,7 @@
 #include "read/reader.h"
 
 /* The number of the field whose heading is one of this field too; FIELD_NONE: there is none. */
-static uint32_t owner_of(const Table *table, uint32_t field)
+static uint32_t shares_owner_of(const Table *table, uint32_t field)
 {
     const Field *owner = table->fields[field].shares;
     return owner ? (uint32_t) (owner - table->fields) : FIELD_NONE;
@@ -15,7 +15,7 @@ static uint32_t owner_of(const Table *table, uint32_t field)
 void shares_map(Mapping *mapping)
 {
     for (uint32_t field = 0; !mapping->keyed && field < mapping->table->field_count; field++) {
-        uint32_t owner = owner_of(mapping->table, field);
+        uint32_t owner = shares_owner_of(mapping->table, field);
         if (owner == FIELD_NONE || mapping->column_of[field] != 0)
             continue;
         mapping->column_of[field] = mapping->column_of[owner];
@@ -48,7 +48,7 @@ void shares_fill(Batch *batch)
 {
     const Table *table = batch->mapping->table;
     for (uint32_t field = 0; field < table->field_count; field++) {
-        uint32_t owner = owner_of(table, field);
+        uint32_t owner = shares_owner_of(table, field);
         if (owner == FIELD_NONE || !batch->cells[owner])
             continue;
         share_bad_cells(batch, field, owner);

@@ -171,7 +171,7 @@ const XlsxSheet *sheet_find(Arena *arena, Workbook *book, const Table *table, St
 /* ---- several tables */
 
 /* The table whose fields a sheet names most of; `count`: none for certain. */
-static size_t find_table(Headings *const *headings, const TableList *tables, const XlsxSheet *sheet, const SheetTop *top)
+static size_t sheets_find_table(Headings *const *headings, const TableList *tables, const XlsxSheet *sheet, const SheetTop *top)
 {
     uint32_t most = 0;
     size_t best = tables->count;
@@ -204,7 +204,7 @@ bool sheets_match(Arena *arena, Input *input, const TableList *tables, SheetTabl
             return false;
         found[i] = (SheetTable) { all.at[i].name, tables->count, all.at[i].hidden, top.count == 0 };
         if (top.count > 0)
-            found[i].table = find_table(headings, tables, &all.at[i], &top);
+            found[i].table = sheets_find_table(headings, tables, &all.at[i], &top);
     }
     *sheets = (SheetTables) { found, all.count, str_is(workbook_program(book), "duly"), workbook_is_marked(book) };
     return true;

@@ -99,7 +99,7 @@ static const void *keep_bytes(Arena *arena, const void *bytes, size_t size)
     return kept;
 }
 
-static const duly_text *keep_texts(Arena *arena, const duly_text *texts, size_t count)
+static const duly_text *source_keep_texts(Arena *arena, const duly_text *texts, size_t count)
 {
     duly_text *kept = arena_array(arena, duly_text, count);
     for (size_t i = 0; i < count; i++)
@@ -118,17 +118,17 @@ static duly_values keep_column(Arena *arena, const duly_values *column, size_t c
     duly_values kept = { .type = column->type };
     if (column->missing)
         kept.missing = keep_bytes(arena, column->missing, count);
-    kept.values = column->type == DULY_TEXTS ? keep_texts(arena, column->values, count)
+    kept.values = column->type == DULY_TEXTS ? source_keep_texts(arena, column->values, count)
                                              : keep_bytes(arena, column->values, count * sizes[column->type]);
     return kept;
 }
 
-static void keep(RecordSource *source, const duly_rows *rows)
+static void source_keep(RecordSource *source, const duly_rows *rows)
 {
     size_t count = (size_t) rows->count;
     duly_rows kept = { .size = sizeof kept, .count = count };
     if (rows->cells) {
-        kept.cells = keep_texts(source->arena, rows->cells, count * source->count);
+        kept.cells = source_keep_texts(source->arena, rows->cells, count * source->count);
     } else {
         duly_values *columns = arena_array(source->arena, duly_values, source->count);
         for (size_t i = 0; i < source->count; i++)
@@ -149,7 +149,7 @@ bool source_next(RecordSource *source, duly_rows *rows)
         return false;
     if (!source->keeps)
         return true;
-    keep(source, rows);
+    source_keep(source, rows);
     *rows = source->kept.at[source->given++];
     return true;
 }

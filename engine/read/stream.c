@@ -27,7 +27,7 @@ static long read_file(Stream *stream, char *buffer, size_t size)
     return got;
 }
 
-static long read_bytes(Stream *stream, char *buffer, size_t size)
+static long stream_read_bytes(Stream *stream, char *buffer, size_t size)
 {
     size_t left = stream->head_len - stream->head_at;
     if (left == 0 && stream->head_failed)
@@ -43,7 +43,7 @@ static long read_bytes(Stream *stream, char *buffer, size_t size)
 
 /* ---- text */
 
-static long give(Stream *stream, Str text, bool has_bad)
+static long stream_give(Stream *stream, Str text, bool has_bad)
 {
     stream->given += text.len;
     if (has_bad)
@@ -55,30 +55,30 @@ static long give(Stream *stream, Str text, bool has_bad)
 
 static long read_utf8(Stream *stream, char *buffer, size_t size)
 {
-    long got = read_bytes(stream, buffer, size);
+    long got = stream_read_bytes(stream, buffer, size);
     uint64_t bad = stream->utf8.bad;
     if (got > 0)
         utf8_check(&stream->utf8, (Str) { buffer, (size_t) got });
     else
         utf8_scan_end(&stream->utf8);
-    return got < 0 ? got : give(stream, (Str) { buffer, (size_t) got }, stream->utf8.bad > bad);
+    return got < 0 ? got : stream_give(stream, (Str) { buffer, (size_t) got }, stream->utf8.bad > bad);
 }
 
 static long read_as_bytes(Input *input, char *buffer, size_t size)
 {
-    return read_bytes(input->state, buffer, size);
+    return stream_read_bytes(input->state, buffer, size);
 }
 
 enum { TEXT_BYTES = 64 << 10 };
 
-/* Decodes more; what read_bytes gave at the end or on failure, else above 0. */
+/* Decodes more; what stream_read_bytes gave at the end or on failure, else above 0. */
 static long decode_more(Stream *stream)
 {
     stream->text_at = 0;
     while ((stream->text_len = decoder_take(stream->decoder, stream->text, TEXT_BYTES)) == 0) {
         size_t room;
         char *raw = decoder_room(stream->decoder, &room);
-        long got = read_bytes(stream, raw, room);
+        long got = stream_read_bytes(stream, raw, room);
         if (got >= 0)
             decoder_put(stream->decoder, (size_t) got);
         if (got > 0)
@@ -90,7 +90,7 @@ static long decode_more(Stream *stream)
     return 1;
 }
 
-static long decode(Stream *stream)
+static long stream_decode(Stream *stream)
 {
     uint64_t bad = decoder_bad(stream->decoder);
     long got = decode_more(stream);
@@ -100,7 +100,7 @@ static long decode(Stream *stream)
 
 static long read_decoded(Stream *stream, char *buffer, size_t size)
 {
-    long got = stream->text_at < stream->text_len ? 1 : decode(stream);
+    long got = stream->text_at < stream->text_len ? 1 : stream_decode(stream);
     if (got <= 0)
         return got;
     size_t len = stream->text_len - stream->text_at;
@@ -108,7 +108,7 @@ static long read_decoded(Stream *stream, char *buffer, size_t size)
         len = size;
     memcpy(buffer, stream->text + stream->text_at, len);
     stream->text_at += len;
-    return give(stream, (Str) { buffer, len }, stream->text_has_bad);
+    return stream_give(stream, (Str) { buffer, len }, stream->text_has_bad);
 }
 
 enum { END_MARK = 0x1A };
@@ -142,7 +142,7 @@ static size_t hold_marks(Stream *stream, const char *buffer, size_t len)
 }
 
 /* What was held, and the byte that showed that it is no end, one by one. */
-static long give_back(Stream *stream, char *buffer)
+static long stream_give_back(Stream *stream, char *buffer)
 {
     bool is_last = stream->given_back == stream->held;
     buffer[0] = is_last ? stream->behind_held : stream->held_bytes[stream->given_back++];
@@ -153,11 +153,11 @@ static long give_back(Stream *stream, char *buffer)
     return 1;
 }
 
-static long read_text(Input *input, char *buffer, size_t size)
+static long stream_read_text(Input *input, char *buffer, size_t size)
 {
     Stream *stream = input->state;
     if (stream->gives_back)
-        return give_back(stream, buffer);
+        return stream_give_back(stream, buffer);
     for (;;) {
         bool is_behind = stream->held > 0;
         long got = is_behind ? read_more(stream, &stream->behind_held, 1) : read_more(stream, buffer, size);
@@ -166,7 +166,7 @@ static long read_text(Input *input, char *buffer, size_t size)
         size_t len = hold_marks(stream, is_behind ? &stream->behind_held : buffer, (size_t) got);
         stream->gives_back = is_behind && len > 0;
         if (len > 0)
-            return is_behind ? give_back(stream, buffer) : (long) len;
+            return is_behind ? stream_give_back(stream, buffer) : (long) len;
     }
 }
 
@@ -183,7 +183,7 @@ uint64_t stream_bad_bytes(const Stream *stream)
 /* ---- what encoding it is */
 
 /* Reads on until the head has this many bytes, or the file ends or fails. */
-static void read_head(Stream *stream, size_t wanted)
+static void stream_read_head(Stream *stream, size_t wanted)
 {
     while (stream->head_len < wanted && !stream->ended && !stream->head_failed) {
         long got = read_file(stream, stream->head + stream->head_len, wanted - stream->head_len);
@@ -241,7 +241,7 @@ static void find_doubts(Arena *arena, Stream *stream, const EncodingScan *scan)
     text_free(&others);
 }
 
-static void find_encoding(Arena *arena, Stream *stream)
+static void stream_find_encoding(Arena *arena, Stream *stream)
 {
     EncodingScan scan = { 0 };
     encoding_scan(&scan, (Str) { stream->head, stream->head_len });
@@ -249,7 +249,7 @@ static void find_encoding(Arena *arena, Stream *stream)
     if (more && stream->can_seek) {
         scan_rest(stream, &scan);
     } else if (more) {
-        read_head(stream, STREAM_PIPE_BYTES);
+        stream_read_head(stream, STREAM_PIPE_BYTES);
         encoding_scan(&scan, (Str) { stream->head + STREAM_HEAD_BYTES, stream->head_len - STREAM_HEAD_BYTES });
     }
     stream->encoding = encoding_decide(&scan, &stream->basis);
@@ -288,7 +288,7 @@ static void set_encoding(Arena *arena, Stream *stream, Encoding named)
     stream->has_mark = mark > 0 && stream->encoding == marked;
     stream->head_at = stream->has_mark ? mark : 0;
     if (stream->encoding == ENCODING_AUTO)
-        find_encoding(arena, stream);
+        stream_find_encoding(arena, stream);
     else if (stream->basis == BASIS_NAMED)
         doubt_name(arena, stream, marked);
 }
@@ -319,10 +319,10 @@ Stream *stream_open_binary(Arena *arena, Input *file, bool hashed)
 Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, Str *problem)
 {
     Stream *stream = stream_open_binary(arena, file, hashed);
-    stream->input.read = read_text;
+    stream->input.read = stream_read_text;
     stream->can_seek = file->seek && file->seek(file, 0);
     stream->head = arena_alloc_column(arena, stream->can_seek ? STREAM_HEAD_BYTES : STREAM_PIPE_BYTES);
-    read_head(stream, STREAM_HEAD_BYTES);
+    stream_read_head(stream, STREAM_HEAD_BYTES);
     Str head = { stream->head, stream->head_len };
     *problem = str_starts_with(head, STR("PK\x03\x04")) ? STR("the file is a workbook or an archive, not text, whatever its name says: a "
                                                               "workbook is read from a file whose name ends in .xlsx")

@@ -106,7 +106,7 @@ static void keep_value(Arena *arena, Gathered *column, Str text)
         arena_push(arena, &column->values, arena_str(arena, text));
 }
 
-static bool is_digits(Str text, size_t count)
+static bool survey_is_digits(Str text, size_t count)
 {
     for (size_t i = 0; i < text.len; i++)
         if (!ascii_is_digit(text.at[i]))
@@ -118,9 +118,9 @@ static void look_at_number(Gathered *column, Str text, uint64_t record)
 {
     enum { TELEPHONE = 11, IDENTITY = 18, LONG = 9 };
     int64_t number;
-    bool is_number = is_digits(text, text.len);
-    column->telephones += text.at[0] == '1' && is_digits(text, TELEPHONE);
-    column->identities += text.len == IDENTITY && is_digits(str_slice(text, 0, IDENTITY - 1), IDENTITY - 1);
+    bool is_number = survey_is_digits(text, text.len);
+    column->telephones += text.at[0] == '1' && survey_is_digits(text, TELEPHONE);
+    column->identities += text.len == IDENTITY && survey_is_digits(str_slice(text, 0, IDENTITY - 1), IDENTITY - 1);
     column->zeros += is_number && text.len > 1 && text.at[0] == '0';
     column->long_numbers += is_number && text.len > LONG;
     column->is_counted &= str_to_whole(text, &number) && number == (int64_t) record;
@@ -202,7 +202,7 @@ typedef struct {
     const volatile int *stop;
 } Surveyed;
 
-static bool read_all(Gathering *gathering, const Surveyed *source, Look *look, LookBehind *behind, Str *problem)
+static bool survey_read_all(Gathering *gathering, const Surveyed *source, Look *look, LookBehind *behind, Str *problem)
 {
     Arena memory = { 0 };
     Input *input = input_open(gathering->arena, source->path, problem);
@@ -226,7 +226,7 @@ static bool read_all(Gathering *gathering, const Surveyed *source, Look *look, L
 
 /* ---- which type */
 
-static bool fits(const Gathered *column, int type)
+static bool survey_fits(const Gathered *column, int type)
 {
     return column->fits[type].fit > 0 && column->fits[type].misfit == 0;
 }
@@ -258,23 +258,23 @@ static bool is_code(const Gathered *column)
     return column->zeros > 0 || column->long_numbers > 0 || speaks_of(column->column.heading, code_words);
 }
 
-static FieldKind kind_of(Gathered *column)
+static FieldKind survey_kind_of(Gathered *column)
 {
     if (column->fits[TRIED_TEXT].fit == 0 && !column->has_lists)
         return FIELD_STRING;
     if (!is_code(column)) {
-        column->column.is_year = !fits(column, TRIED_INT) && fits(column, TRIED_YEAR);
-        if (fits(column, TRIED_BOOL) && !fits(column, TRIED_INT))
+        column->column.is_year = !survey_fits(column, TRIED_INT) && survey_fits(column, TRIED_YEAR);
+        if (survey_fits(column, TRIED_BOOL) && !survey_fits(column, TRIED_INT))
             return FIELD_BOOL;
-        if (fits(column, TRIED_DATE))
+        if (survey_fits(column, TRIED_DATE))
             return FIELD_DATE;
-        if (fits(column, TRIED_TIME))
+        if (survey_fits(column, TRIED_TIME))
             return FIELD_TIME;
-        if (fits(column, TRIED_TIMESTAMP))
+        if (survey_fits(column, TRIED_TIMESTAMP))
             return FIELD_TIMESTAMP;
-        if (fits(column, TRIED_INT) || column->column.is_year)
+        if (survey_fits(column, TRIED_INT) || column->column.is_year)
             return FIELD_INT;
-        if (fits(column, TRIED_DOUBLE))
+        if (survey_fits(column, TRIED_DOUBLE))
             return FIELD_DOUBLE;
     }
     return kind_of_text(column);
@@ -323,7 +323,7 @@ static void decide(const Gathering *gathering, uint32_t index)
     Gathered *gathered = &gathering->columns[index];
     SurveyColumn *column = &gathered->column;
     uint64_t filled = gathered->fits[TRIED_TEXT].fit;
-    column->kind = kind_of(gathered);
+    column->kind = survey_kind_of(gathered);
     column->is_private =
         speaks_of(column->heading, private_words) || (filled > 0 && (gathered->telephones == filled || gathered->identities == filled));
     if (column->is_private && column->kind == FIELD_ENUM) /* its values are people's own, and a draft is passed on */
@@ -360,7 +360,7 @@ static void keep_days(const Gathering *gathering, uint32_t field, CellResult res
     gathering->days[2 * field + 1] = last;
 }
 
-static void look_again(Gathering *gathering, Gathered *column, uint32_t index, Str cell, uint64_t line)
+static void survey_look_again(Gathering *gathering, Gathered *column, uint32_t index, Str cell, uint64_t line)
 {
     const Field *field = &gathering->table.fields[index];
     Arena scratch = { 0 };
@@ -376,7 +376,7 @@ static void look_again(Gathering *gathering, Gathered *column, uint32_t index, S
     arena_free(&scratch);
 }
 
-static void compare_days(Gathering *gathering)
+static void survey_compare_days(Gathering *gathering)
 {
     const Date *days = gathering->days;
     for (uint32_t a = 0; a < gathering->count; a++)
@@ -388,7 +388,7 @@ static void compare_days(Gathering *gathering)
     memset(gathering->days, 0, 2 * gathering->count * sizeof *gathering->days);
 }
 
-static void settle(const Gathering *gathering, uint32_t index)
+static void survey_settle(const Gathering *gathering, uint32_t index)
 {
     Gathered *gathered = &gathering->columns[index];
     SurveyColumn *column = &gathered->column;
@@ -419,7 +419,7 @@ static int fitness(const SurveyColumn *column)
     return worth + !column->is_private;
 }
 
-static void find_key(Survey *survey)
+static void survey_find_key(Survey *survey)
 {
     int best = 0;
     survey->key = FIELD_NONE;
@@ -477,13 +477,13 @@ static void survey_end(const Gathering *gathering, Survey *out)
 {
     SurveyColumn *columns = arena_array(gathering->arena, SurveyColumn, gathering->count);
     for (uint32_t i = 0; i < gathering->count; i++) {
-        settle(gathering, i);
+        survey_settle(gathering, i);
         columns[i] = gathering->columns[i].column;
     }
     out->columns = columns;
     out->count = gathering->count;
     out->records = gathering->records;
-    find_key(out);
+    survey_find_key(out);
     find_orders(gathering, out);
 }
 
@@ -506,13 +506,13 @@ bool survey_file(Arena *arena, const char *path, Str sheet, Encoding encoding, c
     source.options.sheet = headings.sheet;
     out->repeated = headings.repeated;
     out->repeated_count = headings.repeated_count;
-    if (!read_all(&gathering, &source, look_first, NULL, problem))
+    if (!survey_read_all(&gathering, &source, look_first, NULL, problem))
         return false;
     for (uint32_t i = 0; i < gathering.count; i++) {
         decide(&gathering, i);
         gathering.columns[i].as_read = (SurveyFit) { 0 };
     }
-    if (!read_all(&gathering, &source, look_again, compare_days, problem))
+    if (!survey_read_all(&gathering, &source, survey_look_again, survey_compare_days, problem))
         return false;
     survey_end(&gathering, out);
     return true;

@@ -22,7 +22,7 @@ static bool looks_like_heading(Str cell)
     return !is_value && utf8_valid_len(cell) == cell.len && utf8_count(cell) <= LETTERS;
 }
 
-static uint32_t count_filled(const TopRow *row)
+static uint32_t survey_headings_count_filled(const TopRow *row)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < row->count; i++)
@@ -51,9 +51,9 @@ static size_t find_row(const TopRow *rows, size_t count)
 {
     uint32_t widest = 0;
     for (size_t i = 0; i < count; i++)
-        widest = count_filled(&rows[i]) > widest ? count_filled(&rows[i]) : widest;
+        widest = survey_headings_count_filled(&rows[i]) > widest ? survey_headings_count_filled(&rows[i]) : widest;
     for (size_t i = 0; i < count; i++)
-        if (count_filled(&rows[i]) * 2 > widest && is_heading(&rows[i]))
+        if (survey_headings_count_filled(&rows[i]) * 2 > widest && is_heading(&rows[i]))
             return i;
     return count;
 }
@@ -100,7 +100,7 @@ static void take_columns(Arena *arena, const HeadingBlock *block, SurveyHeadings
     out->repeated = repeated;
 }
 
-static bool take_row(Arena *arena, const SheetTop *top, const XlsxMerges *merges, SurveyHeadings *out, Str *problem)
+static bool survey_headings_take_row(Arena *arena, const SheetTop *top, const XlsxMerges *merges, SurveyHeadings *out, Str *problem)
 {
     static const Table nothing = { .name = { "", 0 } };
     size_t row = find_row(top->rows, top->count);
@@ -136,7 +136,7 @@ static const XlsxSheet *find_sheet(Arena *arena, Workbook *book, Str name, Sheet
     return NULL;
 }
 
-static bool book_headings(Arena *arena, Input *input, Str name, SurveyHeadings *out, Str *problem)
+static bool survey_headings_book_headings(Arena *arena, Input *input, Str name, SurveyHeadings *out, Str *problem)
 {
     SheetTop top = { 0 };
     Workbook *book = workbook_open(arena, input, problem);
@@ -145,7 +145,7 @@ static bool book_headings(Arena *arena, Input *input, Str name, SurveyHeadings *
         return false;
     XlsxMerges merges = workbook_merges(book, sheet, arena);
     out->sheet = arena_str(arena, sheet->name);
-    return take_row(arena, &top, &merges, out, problem);
+    return survey_headings_take_row(arena, &top, &merges, out, problem);
 }
 
 /* ---- text: read as any other file is, so that its encoding is found out in the same way */
@@ -164,7 +164,7 @@ static bool open_top(Reader *reader, char delimiter)
         Str *cells = arena_array(reader->arena, Str, record.count);
         memcpy(cells, record.fields, record.count * sizeof *cells);
         rows[top->count] = (TopRow) { cells, record.count, record.line };
-        top->count += count_filled(&rows[top->count]) > 0;
+        top->count += survey_headings_count_filled(&rows[top->count]) > 0;
     }
     problem = csv_problem(csv, &line);
     csv_end(csv);
@@ -183,13 +183,13 @@ static bool open_tabs(Reader *reader)
     return open_top(reader, '\t');
 }
 
-static void close_top(Reader *reader)
+static void survey_headings_close_top(Reader *reader)
 {
     (void) reader;
 }
 
-static const ReaderFormat top_usual = { "top", "", open_usual, NULL, close_top, NULL };
-static const ReaderFormat top_tabs = { "top", "", open_tabs, NULL, close_top, NULL };
+static const ReaderFormat top_usual = { "top", "", open_usual, NULL, survey_headings_close_top, NULL };
+static const ReaderFormat top_tabs = { "top", "", open_tabs, NULL, survey_headings_close_top, NULL };
 
 /* ---- records that name their fields: all of them, from the first record to the last */
 
@@ -218,7 +218,7 @@ static bool text_headings(Arena *arena, Input *input, const ReaderFormat *format
     Reader *reader = reader_open(arena, input, top, &nothing, options, problem);
     if (!reader)
         return false;
-    bool taken = has_columns ? take_row(arena, reader->state, NULL, out, problem) : keyed_headings(reader, out);
+    bool taken = has_columns ? survey_headings_take_row(arena, reader->state, NULL, out, problem) : keyed_headings(reader, out);
     if (!taken && problem->len == 0)
         *problem = reader->problem;
     reader_close(reader);
@@ -233,7 +233,7 @@ bool survey_headings(Arena *arena, const char *path, const ReaderFormat *format,
         return false;
     if (!format->find)
         return text_headings(arena, input, format, options, out, problem);
-    bool taken = book_headings(arena, input, options->sheet, out, problem);
+    bool taken = survey_headings_book_headings(arena, input, options->sheet, out, problem);
     input_close(input);
     return taken;
 }

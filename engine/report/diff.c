@@ -184,7 +184,7 @@ static void add_id(Text *list, Str id)
 }
 
 /* Ids of rules of one pack that the other one does not have; of those that it has, the ids of those that say something else. */
-static void list_rules(const RulesSaid *of, const RulesSaid *other, Text *alone, Text *edited)
+static void diff_list_rules(const RulesSaid *of, const RulesSaid *other, Text *alone, Text *edited)
 {
     for (size_t i = 0; i < of->names.count; i++) {
         uint32_t there = map_get(&other->ids, of->names.at[i]);
@@ -200,8 +200,8 @@ static void compare_rules(Diff *diff)
     Arena *arena = diff->options.arena;
     Text added = text_in(arena), removed = text_in(arena), edited = text_in(arena), again = text_in(arena);
     RulesSaid old = rules_of(arena, diff->opened[0]), new = rules_of(arena, diff->opened[1]);
-    list_rules(&new, &old, &added, &edited);
-    list_rules(&old, &new, &removed, &again);
+    diff_list_rules(&new, &old, &added, &edited);
+    diff_list_rules(&old, &new, &removed, &again);
     diff->rules = (DiffRules) { text_str(&added), text_str(&removed), text_str(&edited) };
     map_free(&old.ids);
     map_free(&new.ids);
@@ -216,7 +216,7 @@ typedef struct {
 } FiguresSaid;
 
 /* Its values, each with the day from which it holds. */
-static Str values_of(const Voice *voice, const duly_parameter *parameter)
+static Str diff_values_of(const Voice *voice, const duly_parameter *parameter)
 {
     Text said = text_in(voice->arena);
     for (size_t i = 0; i < parameter->version_count; i++) {
@@ -240,7 +240,7 @@ static void say_figure(void *context, const duly_parameter *parameter)
         arena_push(diff->options.arena, &diff->figures, ((DiffFigure) { .name = keep(diff, parameter->name) }));
     DiffFigure *figure = &diff->figures.at[index];
     figure->title = keep(diff, parameter->title);
-    *(said->run == 0 ? &figure->old : &figure->new) = values_of(&voice, parameter);
+    *(said->run == 0 ? &figure->old : &figure->new) = diff_values_of(&voice, parameter);
 }
 
 static void compare_figures(Diff *diff)
@@ -260,12 +260,12 @@ static void compare_figures(Diff *diff)
 
 /* ---- counts, by what stands first */
 
-static Str rule_of(const DiffItem *item)
+static Str diff_rule_of(const DiffItem *item)
 {
     return item->rule;
 }
 
-static Str section_of(const DiffItem *item)
+static Str diff_section_of(const DiffItem *item)
 {
     return item->section;
 }
@@ -314,8 +314,8 @@ static void report_diff_end(void *context, const duly_run *run, const duly_summa
     report_diff_compare(diff);
     compare_rules(diff);
     compare_figures(diff);
-    diff->by_rule = count_by(diff, rule_of);
-    diff->by_section = count_by(diff, section_of);
+    diff->by_rule = count_by(diff, diff_rule_of);
+    diff->by_section = count_by(diff, diff_section_of);
     diff->write(diff);
 }
 

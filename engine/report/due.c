@@ -34,7 +34,7 @@ bool due_is_overdue(const duly_interval *interval)
 
 /* ---- collecting */
 
-static duly_interval keep_texts(Arena *arena, const duly_interval *interval)
+static duly_interval due_keep_texts(Arena *arena, const duly_interval *interval)
 {
     duly_interval kept = *interval;
     duly_text *texts[] = { &kept.id,   &kept.title,      &kept.table, &kept.key,      &kept.label, &kept.section,     &kept.file,
@@ -46,21 +46,21 @@ static duly_interval keep_texts(Arena *arena, const duly_interval *interval)
     return kept;
 }
 
-static void interval(void *context, const duly_interval *told)
+static void due_interval(void *context, const duly_interval *told)
 {
     DueList *list = context;
     DueState state = due_state(told);
     const int64_t *days = list->options.due_days;
     if (state == DUE_NOT || (state == DUE_TO_COME && days && told->days_left > *days))
         return;
-    DueItem item = { .told = keep_texts(list->options.arena, told), .state = state, .number = list->items.count };
+    DueItem item = { .told = due_keep_texts(list->options.arena, told), .state = state, .number = list->items.count };
     arena_push(list->options.arena, &list->items, item);
     list->counts[state]++;
 }
 
 /* ---- sorting */
 
-static int compare_days(duly_date a, duly_date b)
+static int due_compare_days(duly_date a, duly_date b)
 {
     int left = (a.year * 100 + a.month) * 100 + a.day, right = (b.year * 100 + b.month) * 100 + b.day;
     return (left > right) - (left < right);
@@ -73,7 +73,7 @@ static int due_compare(const void *left, const void *right)
         return a->rank < b->rank ? -1 : 1;
     if (a->state != b->state)
         return a->state < b->state ? -1 : 1;
-    int days = compare_days(a->told.due, b->told.due);
+    int days = due_compare_days(a->told.due, b->told.due);
     return days ? days : (a->number > b->number) - (a->number < b->number);
 }
 
@@ -120,6 +120,7 @@ duly_sink due_open(const ReportOptions *options, DueWriter *write)
 {
     DueList *list = arena_new(options->arena, DueList);
     *list = (DueList) { .options = *options, .write = write };
-    return (
-        duly_sink) { .size = sizeof(duly_sink), .context = list, .begin = report_due_begin, .end = report_due_end, .interval = interval };
+    return (duly_sink) {
+        .size = sizeof(duly_sink), .context = list, .begin = report_due_begin, .end = report_due_end, .interval = due_interval
+    };
 }

@@ -1,5 +1,5 @@
 /* Most escapes are a table from an ASCII character to what stands for it. Nearly all text needs none, so that what stands for itself is
-   found and copied in one go (plain_bytes). Each format of output that other programs read has its own function, with what those
+   found and copied in one go (escape_plain_bytes). Each format of output that other programs read has its own function, with what those
    programs are known to do with a text: what is escaped too little is an attack or a broken file, what is escaped too much stands there
    for people to see. */
 #include "report/escape.h"
@@ -19,7 +19,7 @@ static bool is_allowed(uint32_t code)
 }
 
 /* How many bytes at the start stand for themselves: nearly all do, and are copied in one go. */
-static size_t plain_bytes(Str s, Escapes escapes)
+static size_t escape_plain_bytes(Str s, Escapes escapes)
 {
     size_t len = utf8_plain_len(s), at = 0;
     while (at < len && ((unsigned char) s.at[at] >= ASCII || !escapes[(unsigned char) s.at[at]]))
@@ -28,11 +28,11 @@ static size_t plain_bytes(Str s, Escapes escapes)
 }
 
 /* `harmful` is how a character is written that would steer a terminal or turn the direction of writing; NULL: as it is. */
-static void add_escaped(Text *out, Str s, Escapes escapes, const char *harmful)
+static void escape_add_escaped(Text *out, Str s, Escapes escapes, const char *harmful)
 {
     size_t size;
     for (; s.len; s = str_slice(s, size, s.len)) {
-        size_t plain = plain_bytes(s, escapes);
+        size_t plain = escape_plain_bytes(s, escapes);
         text_add(out, str_slice(s, 0, plain));
         s = str_slice(s, plain, s.len);
         if (s.len == 0)
@@ -57,7 +57,7 @@ void escape_xml(Text *out, Str s)
     static Escapes escapes = {
         ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\t'] = "&#9;", ['\n'] = "&#10;", ['\r'] = "&#13;",
     };
-    add_escaped(out, s, escapes, "&#x%X;");
+    escape_add_escaped(out, s, escapes, "&#x%X;");
 }
 
 /* ---- Markdown */
@@ -87,32 +87,32 @@ void escape_markdown(Text *out, Str s)
 void escape_command(Text *out, Str s)
 {
     static Escapes escapes = { ['%'] = "%25", ['\r'] = "%0D", ['\n'] = "%0A" };
-    add_escaped(out, s, escapes, shown);
+    escape_add_escaped(out, s, escapes, shown);
 }
 
 void escape_command_property(Text *out, Str s)
 {
     static Escapes escapes = { ['%'] = "%25", ['\r'] = "%0D", ['\n'] = "%0A", [':'] = "%3A", [','] = "%2C" };
-    add_escaped(out, s, escapes, shown);
+    escape_add_escaped(out, s, escapes, shown);
 }
 
 void escape_azure(Text *out, Str s)
 {
     static Escapes escapes = { ['%'] = "%AZP25", ['\r'] = "%0D", ['\n'] = "%0A" };
-    add_escaped(out, s, escapes, shown);
+    escape_add_escaped(out, s, escapes, shown);
 }
 
 void escape_azure_property(Text *out, Str s)
 {
     static Escapes escapes = { ['%'] = "%AZP25", ['\r'] = "%0D", ['\n'] = "%0A", [';'] = "%3B", [']'] = "%5D" };
-    add_escaped(out, s, escapes, shown);
+    escape_add_escaped(out, s, escapes, shown);
 }
 
 /* A command is looked for anywhere in a line: "##vso[" and "##[". */
 void escape_azure_line(Text *out, Str s)
 {
     static Escapes escapes = { ['#'] = "# ", ['\r'] = " ", ['\n'] = " " };
-    add_escaped(out, s, escapes, shown);
+    escape_add_escaped(out, s, escapes, shown);
 }
 
 /* ---- SARIF */
@@ -122,7 +122,7 @@ void escape_sarif(Text *out, Str s)
     /* Not everybody undoes the escapes of brackets, so they stand only where there would be a link. */
     static Escapes braces = { ['{'] = "{{", ['}'] = "}}" };
     static Escapes links = { ['{'] = "{{", ['}'] = "}}", ['['] = "\\[", [']'] = "\\]", ['\\'] = "\\\\" };
-    add_escaped(out, s, str_find(s, STR("]("), 0) == SIZE_MAX ? braces : links, NULL);
+    escape_add_escaped(out, s, str_find(s, STR("]("), 0) == SIZE_MAX ? braces : links, NULL);
 }
 
 /* ---- CSV */
@@ -152,7 +152,7 @@ static bool wants_quotes(Str s)
     return s.len > 0 && (s.at[0] == ' ' || s.at[s.len - 1] == ' ');
 }
 
-static inline uint64_t beyond_plain(uint64_t word)
+static inline uint64_t escape_beyond_plain(uint64_t word)
 {
     return eight_beyond_printable(word) | eight_has(word, ',') | eight_has(word, ';') | eight_has(word, '"');
 }
@@ -165,8 +165,8 @@ static bool is_plain_cell(Str s)
     if (s.len < 4 || !(ascii_is_letter_or_digit(s.at[0]) || s.at[0] == '/') || s.at[s.len - 1] == ' ')
         return s.len == 0;
     for (size_t at = 0; s.len >= 8 && at < s.len - 8; at += 8)
-        beyond |= beyond_plain(eight_at(s.at + at));
-    return ((beyond | beyond_plain(s.len >= 8 ? eight_at(s.at + s.len - 8) : short_word(s))) & EIGHT_HIGH) == 0;
+        beyond |= escape_beyond_plain(eight_at(s.at + at));
+    return ((beyond | escape_beyond_plain(s.len >= 8 ? eight_at(s.at + s.len - 8) : short_word(s))) & EIGHT_HIGH) == 0;
 }
 
 void escape_csv(Text *out, Str s)
@@ -183,13 +183,13 @@ void escape_csv(Text *out, Str s)
     }
     text_add(out, quoted ? STR("\"") : STR(""));
     text_add(out, is_formula(s) ? STR("'") : STR(""));
-    add_escaped(out, s, quoted ? quotes : nothing, shown);
+    escape_add_escaped(out, s, quoted ? quotes : nothing, shown);
     text_add(out, quoted ? STR("\"") : STR(""));
 }
 
 /* ---- URIs */
 
-static bool is_plain(char c)
+static bool escape_is_plain(char c)
 {
     return ascii_is_letter_or_digit(c) || (c && strchr("-._~/", c));
 }
@@ -201,7 +201,7 @@ void escape_uri(Text *out, Str path)
     if (str_starts_with(path, STR("./")))
         path = str_slice(path, 2, path.len);
     for (size_t i = 0; i < path.len; i++) {
-        if (is_plain(path.at[i]))
+        if (escape_is_plain(path.at[i]))
             text_add_char(out, path.at[i]);
         else
             text_format(out, "%%%02X", (unsigned) (unsigned char) path.at[i]);

@@ -32,7 +32,7 @@ WordsId finding_degree(const duly_finding *finding)
     return finding->outcome == DULY_WAIVED ? WORDS_WAIVED_BEFORE : degrees[finding->severity];
 }
 
-static void add_pair(Text *out, const char *divider, Str name, const char *equals, Str value)
+static void facts_add_pair(Text *out, const char *divider, Str name, const char *equals, Str value)
 {
     text_add(out, str_of(divider));
     text_add(out, name);
@@ -43,7 +43,7 @@ static void add_pair(Text *out, const char *divider, Str name, const char *equal
 static void add_pairs(Text *out, const duly_pair *pairs, size_t count, const char *divider, const char *equals)
 {
     for (size_t i = 0; i < count; i++)
-        add_pair(out, i > 0 ? divider : "", pairs[i].name, equals, pairs[i].value);
+        facts_add_pair(out, i > 0 ? divider : "", pairs[i].name, equals, pairs[i].value);
 }
 
 Str finding_subject(Arena *arena, const duly_finding *finding)
@@ -65,7 +65,7 @@ static void facts_add_record(Text *out, const duly_group_record *record)
 }
 
 /* "L2, L4, L7": the records of a group, so many at most, and "…" where there are more. */
-static void add_records(Text *out, const duly_finding *finding, size_t most)
+static void facts_add_records(Text *out, const duly_finding *finding, size_t most)
 {
     size_t count = finding->record_count < most ? finding->record_count : most;
     for (size_t i = 0; i < count; i++) {
@@ -82,7 +82,7 @@ static Str finding_group_of(const Voice *voice, const duly_finding *finding, siz
     if (!finding->is_group)
         return (Str) { 0 };
     Str number = say_number(voice, WORDS_RECORDS, finding->record_total);
-    add_records(&records, finding, most);
+    facts_add_records(&records, finding, most);
     return records.len ? SAY(voice, WORDS_ABOUT, number, text_str(&records)) : number;
 }
 
@@ -107,7 +107,7 @@ Str finding_waiver(const Voice *voice, const duly_finding *finding)
     return SAY(voice, WORDS_ACCEPTED, finding->waiver->document, day_said(voice, finding->waiver->expires));
 }
 
-static void add_bound(const Voice *voice, Text *out, WordsId phrase, duly_date bound)
+static void facts_add_bound(const Voice *voice, Text *out, WordsId phrase, duly_date bound)
 {
     Str day = day_said(voice, bound);
     if (day.len == 0)
@@ -124,8 +124,8 @@ Str finding_version(const Voice *voice, const duly_finding *finding)
     Str day = day_said(voice, finding->day);
     Str step = finding->day_step_title.len ? finding->day_step_title : finding->day_step;
     words_add(&out, voice->language, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { day, step });
-    add_bound(voice, &out, WORDS_FORCE_FROM, finding->from);
-    add_bound(voice, &out, WORDS_FORCE_TO, finding->to);
+    facts_add_bound(voice, &out, WORDS_FORCE_FROM, finding->from);
+    facts_add_bound(voice, &out, WORDS_FORCE_TO, finding->to);
     return text_str(&out);
 }
 
@@ -135,10 +135,10 @@ Str finding_values(Arena *arena, const duly_finding *finding)
     if (finding->is_group) {
         add_pairs(&out, finding->figures, finding->figure_count, "; ", "=");
         text_add(&out, finding->figure_count ? STR("; records=") : STR("records="));
-        add_records(&out, finding, SIZE_MAX);
+        facts_add_records(&out, finding, SIZE_MAX);
     }
     for (size_t i = 0; i < finding->cell_count; i++)
-        add_pair(&out, i > 0 ? "; " : "", finding->cells[i].field, "=", finding->cells[i].value);
+        facts_add_pair(&out, i > 0 ? "; " : "", finding->cells[i].field, "=", finding->cells[i].value);
     return text_str(&out);
 }
 
@@ -412,7 +412,7 @@ enum { ELSEWHERE_SHOWN = 8, UNASKED_SHOWN = 12 };
 
 /* Of what is taken for empty every column is named: each may hide a case. What is kept elsewhere may be a hundred columns: the rules say what
    was not looked at, and some of the columns what that is about. */
-static void add_fields(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere)
+static void facts_add_fields(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere)
 {
     uint64_t count = 0;
     for (size_t i = 0; i < summary->assumption_count; i++) {
@@ -441,7 +441,7 @@ static uint64_t count_unasked(const duly_summary *summary, const duly_pack *pack
 static void add_assumed(const Voice *voice, Text *out, const duly_run *run, const duly_summary *summary, bool elsewhere, uint64_t most)
 {
     Text fields = text_in(voice->arena);
-    add_fields(voice, &fields, summary, elsewhere);
+    facts_add_fields(voice, &fields, summary, elsewhere);
     if (fields.len == 0)
         return;
     uint64_t count = elsewhere ? count_unasked(summary, run->pack) : 0;

@@ -35,7 +35,7 @@ static void library_tell(const HostRun *run, Str message, Str hint)
 
 /* ---- handing on: to each report, then to the host */
 
-static void tell_problem(void *context, const duly_problem *problem)
+static void library_tell_problem(void *context, const duly_problem *problem)
 {
     const HostRun *run = context;
     if (run->sink->problem)
@@ -54,7 +54,7 @@ static void tell_begin(void *context, const duly_run *told)
         MEMORY_OUTSIDE(run->sink->begin(run->sink->context, told));
 }
 
-static void tell_finding(void *context, const duly_finding *finding)
+static void library_tell_finding(void *context, const duly_finding *finding)
 {
     HostRun *run = context;
     for (size_t i = 0; i < run->count; i++)
@@ -64,7 +64,7 @@ static void tell_finding(void *context, const duly_finding *finding)
         MEMORY_OUTSIDE(run->sink->finding(run->sink->context, finding));
 }
 
-static void tell_record(void *context, const duly_record *record)
+static void library_tell_record(void *context, const duly_record *record)
 {
     HostRun *run = context;
     RecordNews news;
@@ -77,7 +77,7 @@ static void tell_record(void *context, const duly_record *record)
         MEMORY_OUTSIDE(run->sink->record(run->sink->context, record));
 }
 
-static void tell_interval(void *context, const duly_interval *interval)
+static void library_tell_interval(void *context, const duly_interval *interval)
 {
     HostRun *run = context;
     for (size_t i = 0; i < run->count; i++)
@@ -87,7 +87,7 @@ static void tell_interval(void *context, const duly_interval *interval)
         MEMORY_OUTSIDE(run->sink->interval(run->sink->context, interval));
 }
 
-static void tell_statistic(void *context, const duly_statistic *statistic)
+static void library_tell_statistic(void *context, const duly_statistic *statistic)
 {
     HostRun *run = context;
     for (size_t i = 0; i < run->count; i++)
@@ -97,7 +97,7 @@ static void tell_statistic(void *context, const duly_statistic *statistic)
         MEMORY_OUTSIDE(run->sink->statistic(run->sink->context, statistic));
 }
 
-static void tell_end(void *context, const duly_run *told, const duly_summary *summary)
+static void library_tell_end(void *context, const duly_run *told, const duly_summary *summary)
 {
     HostRun *run = context;
     for (size_t i = 0; i < run->count; i++) {
@@ -109,7 +109,7 @@ static void tell_end(void *context, const duly_run *told, const duly_summary *su
         MEMORY_OUTSIDE(run->sink->end(run->sink->context, told, summary));
 }
 
-static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
+static void library_tell_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
 {
     const HostRun *run = context;
     if (run->sink->progress)
@@ -121,14 +121,14 @@ static duly_sink sink_of(HostRun *run)
     Wants wants = { 0 };
     duly_sink sink = { .size = sizeof sink,
                        .context = run,
-                       .problem = tell_problem,
+                       .problem = library_tell_problem,
                        .begin = tell_begin,
-                       .finding = tell_finding,
-                       .record = tell_record,
-                       .end = tell_end,
-                       .progress = tell_progress,
-                       .interval = tell_interval,
-                       .statistic = tell_statistic };
+                       .finding = library_tell_finding,
+                       .record = library_tell_record,
+                       .end = library_tell_end,
+                       .progress = library_tell_progress,
+                       .interval = library_tell_interval,
+                       .statistic = library_tell_statistic };
     wants_add(&wants, run->sink);
     for (size_t i = 0; i < run->count; i++)
         wants_add(&wants, &run->reports[i].listener.sink);
@@ -138,7 +138,7 @@ static duly_sink sink_of(HostRun *run)
 
 /* ---- opening and closing */
 
-static bool open_report(HostRun *run, const duly_report *asked, HostReport *report)
+static bool library_open_report(HostRun *run, const duly_report *asked, HostReport *report)
 {
     Str problem, hint, name = str_of(asked->format);
     report->listener.format = format_find(SUBJECT_RUN, name);
@@ -177,7 +177,7 @@ static bool open_reports(HostRun *run, const duly_report *asked)
         Str fault = at ? sized_take_next(&report, SIZED(duly_report, context), &at) : STR("a report was not given");
         if (fault.len > 0)
             library_tell(run, fault, (Str) { 0 });
-        if (fault.len > 0 || !open_report(run, &report, &run->reports[i]))
+        if (fault.len > 0 || !library_open_report(run, &report, &run->reports[i]))
             return false;
     }
     return true;
@@ -199,7 +199,7 @@ typedef struct {
     const duly_report *asked;
 } HostCall;
 
-static void check(void *context)
+static void library_check(void *context)
 {
     HostCall *call = context;
     HostRun *run = call->run;
@@ -227,7 +227,7 @@ duly_status duly_check_report(const duly_pack *pack, const duly_check_options *o
         return duly_check(pack, options, given); /* which says so */
     run.options.size = sizeof run.options;
     run.arena.language = words_language_known(str_of(run.options.language));
-    if (!api_call(check, &call, own.problem, own.context))
+    if (!api_call(library_check, &call, own.problem, own.context))
         run.status = DULY_NO_MEMORY;
     return run.status;
 }

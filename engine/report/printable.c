@@ -22,7 +22,7 @@ static void add_code(Text *out, uint32_t code)
 }
 
 /* Bytes at the start that are shown as they are. */
-static size_t plain_bytes(Str s)
+static size_t printable_plain_bytes(Str s)
 {
     size_t count = 0;
     while (count < s.len && s.at[count] >= ' ' && s.at[count] < DELETE)
@@ -33,7 +33,7 @@ static size_t plain_bytes(Str s)
 void printable_add(Text *out, Str s)
 {
     while (s.len) {
-        size_t size = plain_bytes(s);
+        size_t size = printable_plain_bytes(s);
         if (size)
             text_add(out, str_slice(s, 0, size));
         else

@@ -58,7 +58,7 @@ const Format *format_of_file(Subject subject, Str file)
     return NULL;
 }
 
-static bool is_one_of(Str extension, const char *const *list)
+static bool report_is_one_of(Str extension, const char *const *list)
 {
     for (; *list; list++)
         if (str_equal_but_for_case(extension, str_of(*list)))
@@ -74,8 +74,8 @@ bool format_opens(Arena *arena, const Format *format, Str path, Str *problem, St
     Str extension = path_extension(path), endings = str_of(format->endings);
     size_t blank = str_find(endings, STR(" "), 0);
     Str ending = str_slice(endings, 0, blank == SIZE_MAX ? endings.len : blank);
-    bool is_book = str_starts_with(endings, STR(".xlsx")), names_book = is_one_of(extension, books);
-    if (format_of_file(format->subject, path) == format || (is_book ? !names_book && !is_one_of(extension, texts) : !names_book))
+    bool is_book = str_starts_with(endings, STR(".xlsx")), names_book = report_is_one_of(extension, books);
+    if (format_of_file(format->subject, path) == format || (is_book ? !names_book && !report_is_one_of(extension, texts) : !names_book))
         return true;
     if (format->subject == SUBJECT_TEMPLATE && !format_of_file(format->subject, path))
         ending = STR(".xlsx"); /* no format was asked for but by that name */

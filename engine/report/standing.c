@@ -86,7 +86,7 @@ Str standing_unit(const Voice *voice, const StandingUnit *unit)
     return unit->name.len ? value_said(voice, unit->name) : say(voice, WORDS_HTML_ELSEWHERE, NULL);
 }
 
-static void add_next(const Voice *voice, Text *out, Str item)
+static void standing_add_next(const Voice *voice, Text *out, Str item)
 {
     if (out->len > 0)
         words_add(out, voice->language, WORDS_STANDING_NEXT, NULL);
@@ -99,8 +99,8 @@ static Str names_of(const Voice *voice, const StandingUnit *unit, StandingGroup 
     Text out = text_in(voice->arena);
     for (size_t i = 0; i < unit->names[group].count; i++) {
         const StandingName *name = &unit->names[group].at[i];
-        add_next(voice, &out,
-                 arena_format(voice->arena, "%.*s%s%.*s", STR_ARG(name->key), name->label.len ? " " : "", STR_ARG(name->label)));
+        standing_add_next(voice, &out,
+                          arena_format(voice->arena, "%.*s%s%.*s", STR_ARG(name->key), name->label.len ? " " : "", STR_ARG(name->label)));
     }
     if (unit->counts[group] > unit->names[group].count)
         text_add(&out, say_number(voice, WORDS_STANDING_MORE, unit->counts[group] - unit->names[group].count));
@@ -128,19 +128,20 @@ static void tell_numbers(const Standing *standing, const Voice *voice, StandingG
     for (size_t i = 0; standing_is_divided(standing) && i < standing->units.count; i++) {
         const StandingUnit *unit = &standing->units.at[i];
         if (unit->counts[group])
-            add_next(voice, &numbers,
-                     SAY(voice, WORDS_STANDING_NUMBER, standing_unit(voice, unit), number_in(voice->arena, unit->counts[group])));
+            standing_add_next(voice, &numbers,
+                              SAY(voice, WORDS_STANDING_NUMBER, standing_unit(voice, unit), number_in(voice->arena, unit->counts[group])));
     }
     if (numbers.len)
         line(context, 1, text_str(&numbers));
 }
 
-static void tell_absent(const Voice *voice, const duly_summary *summary, StandingLine *line, void *context)
+static void standing_tell_absent(const Voice *voice, const duly_summary *summary, StandingLine *line, void *context)
 {
     Text names = text_in(voice->arena);
     for (size_t i = 0; i < summary->absent_count; i++) {
         const duly_absent *absent = &summary->absent[i];
-        add_next(voice, &names, SAY(voice, WORDS_STANDING_LINE, value_said(voice, absent->name), number_in(voice->arena, absent->line)));
+        standing_add_next(voice, &names,
+                          SAY(voice, WORDS_STANDING_LINE, value_said(voice, absent->name), number_in(voice->arena, absent->line)));
     }
     if (summary->absent_count == 0)
         return;
@@ -156,5 +157,5 @@ void standing_tell(const Standing *standing, const Voice *voice, const duly_summ
         line(context, 0, standing_title(voice, group, standing->counts[group]));
         (group <= STANDING_CLEAR ? tell_names : tell_numbers)(standing, voice, group, line, context);
     }
-    tell_absent(voice, summary, line, context);
+    standing_tell_absent(voice, summary, line, context);
 }

@@ -44,7 +44,7 @@ static Map *map_of(Agenda *agenda, uint32_t way)
 
 /* Of a line that repeats an earlier one in any of these, all others are that one's, too. Identities may be the text itself: it is kept
    first. */
-static void add_entry(Taking *taking, Str given, uint64_t line)
+static void agenda_add_entry(Taking *taking, Str given, uint64_t line)
 {
     Agenda *agenda = taking->agenda;
     Str text = arena_str(taking->arena, given);
@@ -78,12 +78,12 @@ static void take_lines(Taking *taking, Str text)
         Str entry = cell_trim(str_slice(text, 0, end == SIZE_MAX ? text.len : end));
         line++;
         if (entry.len > 0 && entry.at[0] != '#')
-            add_entry(taking, entry, line);
+            agenda_add_entry(taking, entry, line);
     }
 }
 
 /* As rosters are: whoever wrote it down in an editor did not ask in which encoding. Empty with a sentence: it is no text. */
-static Str decode(Arena *arena, Str path, Str bytes, Str *problem)
+static Str agenda_decode(Arena *arena, Str path, Str bytes, Str *problem)
 {
     char chunk[1 << 12];
     Text text = text_in(arena);
@@ -106,7 +106,7 @@ static uint32_t column_of_names(const Taking *taking, const Mapping *mapping)
 }
 
 /* The bytes are read once: nothing that befalls the file makes lines of what is a table, and a pipe will do. */
-static bool take_table(Taking *taking, Str path, Str sheet, Str bytes)
+static bool agenda_take_table(Taking *taking, Str path, Str sheet, Str bytes)
 {
     Arena memory = { .language = taking->arena->language };
     Str problem = { 0 };
@@ -119,7 +119,7 @@ static bool take_table(Taking *taking, Str path, Str sheet, Str bytes)
     while (field != FIELD_NONE && reader_next(reader, &batch))
         for (uint32_t row = 0; row < batch.rows; row++)
             if (cell_trim(batch.cells[field][row]).len > 0)
-                add_entry(taking, cell_trim(batch.cells[field][row]), batch.lines[row]);
+                agenda_add_entry(taking, cell_trim(batch.cells[field][row]), batch.lines[row]);
     bool is_table = field != FIELD_NONE || (sheet.len > 0 && !reader);
     problem = reader ? reader->problem : problem;
     if (is_table && problem.len > 0)
@@ -143,9 +143,9 @@ static void agenda_take(Taking *taking, const RunOptions *options)
         complaint_add(taking->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(sentence));
         return;
     }
-    if (take_table(taking, file, sheet, text))
+    if (agenda_take_table(taking, file, sheet, text))
         return;
-    text = decode(taking->arena, file, text, &sentence);
+    text = agenda_decode(taking->arena, file, text, &sentence);
     if (sentence.len > 0 || str_find(text, (Str) { "", 1 }, 0) != SIZE_MAX)
         complaint_add(taking->complaints, SEVERITY_ERROR, path, "no column of it says who is meant, and it is no text: one name a line");
     else

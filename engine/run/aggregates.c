@@ -48,7 +48,7 @@ uint64_t value_hash(uint64_t seed, Value value)
 
 /* ---- sums */
 
-static void add_whole(AggregateState *state, uint64_t low, int64_t high)
+static void aggregates_add_whole(AggregateState *state, uint64_t low, int64_t high)
 {
     uint64_t before = state->whole.low;
     state->whole.low += low;
@@ -117,7 +117,7 @@ static void add_to_sum(Arena *arena, AggregateState *state, Value value)
     if (value.kind == KIND_DOUBLE)
         add_double(arena, &state->sum, value.d);
     else
-        add_whole(state, value.u, value.kind != KIND_UINT && value.i < 0 ? -1 : 0);
+        aggregates_add_whole(state, value.u, value.kind != KIND_UINT && value.i < 0 ? -1 : 0);
 }
 
 static bool adds_doubles(const Aggregate *aggregate)
@@ -142,7 +142,7 @@ static void join_written_sum(Arena *arena, const Aggregate *aggregate, Aggregate
 {
     if (!adds_doubles(aggregate)) {
         uint64_t low = bytes_take_word(bytes);
-        add_whole(state, low, (int64_t) bytes_take_word(bytes));
+        aggregates_add_whole(state, low, (int64_t) bytes_take_word(bytes));
         return;
     }
     state->sum.beyond += bytes_take_double(bytes);
@@ -157,7 +157,7 @@ static void join_sums(Arena *arena, const Aggregate *aggregate, AggregateState *
     if (adds_doubles(aggregate))
         state->sum.beyond += later->sum.beyond;
     else
-        add_whole(state, later->whole.low, later->whole.high);
+        aggregates_add_whole(state, later->whole.low, later->whole.high);
 }
 
 /* Too large a sum is as one that cannot be worked out. */
@@ -230,7 +230,7 @@ static uint64_t word_as_it_is(Value value)
     return value.kind == KIND_DOUBLE ? value.u : aggregates_word_of(value);
 }
 
-static void take_word(Bytes *bytes, Value *value)
+static void aggregates_take_word(Bytes *bytes, Value *value)
 {
     uint64_t word = bytes_take_word(bytes);
     value->u = word;
@@ -242,7 +242,7 @@ static void take_word(Bytes *bytes, Value *value)
         *value = value_date((Date) word);
 }
 
-static bool is_written(Kind kind)
+static bool aggregates_is_written(Kind kind)
 {
     return kind >= KIND_BOOL && kind <= KIND_DATE;
 }
@@ -289,7 +289,7 @@ static void join_written_best(Arena *arena, const Aggregate *aggregate, Aggregat
     Value value = { .kind = (uint8_t) kind };
     if (kind == 0 || bytes->failed)
         return;
-    if (kind != aggregate->arg->type->kind || !is_written(kind)) {
+    if (kind != aggregate->arg->type->kind || !aggregates_is_written(kind)) {
         bytes_fail(bytes);
         return;
     }
@@ -298,7 +298,7 @@ static void join_written_best(Arena *arena, const Aggregate *aggregate, Aggregat
         value.len = (uint32_t) text.len;
         value.at = text.at;
     } else {
-        take_word(bytes, &value);
+        aggregates_take_word(bytes, &value);
     }
     if (kind == KIND_TIMESTAMP)
         value.nanos = (int32_t) bytes_take_below(bytes, 1000000000);
@@ -314,7 +314,7 @@ static Value best_value(const Aggregate *aggregate, const AggregateState *state)
 
 /* ---- different values */
 
-static uint64_t *find_slot(const Different *set, uint64_t hash)
+static uint64_t *aggregates_find_slot(const Different *set, uint64_t hash)
 {
     uint32_t mask = set->capacity - 1, at = (uint32_t) hash & mask;
     while (set->slots[at] && set->slots[at] != hash)
@@ -334,16 +334,16 @@ static void aggregates_make_room(Different *set)
     wider.slots = new_table(wider.capacity, sizeof *wider.slots);
     for (uint32_t i = 0; i < set->capacity; i++)
         if (set->slots[i])
-            *find_slot(&wider, set->slots[i]) = set->slots[i];
+            *aggregates_find_slot(&wider, set->slots[i]) = set->slots[i];
     free_(set->slots);
     *set = wider;
 }
 
-static void add_hash(Different *set, uint64_t hash)
+static void aggregates_add_hash(Different *set, uint64_t hash)
 {
     if (set->count * 4 >= set->capacity * 3)
         aggregates_make_room(set);
-    uint64_t *slot = find_slot(set, hash);
+    uint64_t *slot = aggregates_find_slot(set, hash);
     set->count += *slot == 0;
     *slot = hash;
 }
@@ -351,7 +351,7 @@ static void add_hash(Different *set, uint64_t hash)
 static void add_to_different(Arena *arena, AggregateState *state, Value value)
 {
     (void) arena;
-    add_hash(&state->different, value.u);
+    aggregates_add_hash(&state->different, value.u);
 }
 
 static void join_different(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)
@@ -359,7 +359,7 @@ static void join_different(Arena *arena, const Aggregate *aggregate, AggregateSt
     (void) arena, (void) aggregate;
     for (uint32_t i = 0; i < later->different.capacity; i++)
         if (later->different.slots[i])
-            add_hash(&state->different, later->different.slots[i]);
+            aggregates_add_hash(&state->different, later->different.slots[i]);
 }
 
 static void write_different(Text *out, const Aggregate *aggregate, const AggregateState *state)
@@ -377,7 +377,7 @@ static void join_written_different(Arena *arena, const Aggregate *aggregate, Agg
     for (uint32_t left = bytes_take_count(bytes, sizeof(uint64_t)); left > 0 && !bytes->failed; left--) {
         uint64_t hash = bytes_take_word(bytes);
         if (hash)
-            add_hash(&state->different, hash);
+            aggregates_add_hash(&state->different, hash);
         else
             bytes_fail(bytes);
     }
@@ -399,7 +399,7 @@ static struct SpreadSlot *find_number(const Spread *spread, double number)
     return &spread->slots[at];
 }
 
-static void widen(Spread *spread)
+static void aggregates_widen(Spread *spread)
 {
     Spread wider = { .count = spread->count, .capacity = spread->capacity ? spread->capacity * 2 : 8 };
     wider.slots = new_table(wider.capacity, sizeof *wider.slots);
@@ -413,7 +413,7 @@ static void widen(Spread *spread)
 static void aggregates_add_number(Spread *spread, double number, uint64_t times)
 {
     if (spread->count * 4 >= spread->capacity * 3)
-        widen(spread);
+        aggregates_widen(spread);
     struct SpreadSlot *slot = find_number(spread, number);
     spread->count += slot->times == 0;
     slot->number = number == 0 ? 0 : number; /* whichever zero came last */
@@ -458,7 +458,7 @@ static void join_written_spread(Arena *arena, const Aggregate *aggregate, Aggreg
     }
 }
 
-static int compare_numbers(const void *left, const void *right)
+static int aggregates_compare_numbers(const void *left, const void *right)
 {
     double a = ((const struct SpreadSlot *) left)->number, b = ((const struct SpreadSlot *) right)->number;
     return (a > b) - (a < b);
@@ -484,7 +484,7 @@ static Value spread_value(const Aggregate *aggregate, const AggregateState *stat
     for (uint32_t i = 0; i < state->spread.capacity; i++)
         if (state->spread.slots[i].times)
             sorted[kept++] = state->spread.slots[i];
-    qsort(sorted, kept, sizeof *sorted, compare_numbers);
+    qsort(sorted, kept, sizeof *sorted, aggregates_compare_numbers);
     double number = aggregate->kind == AGGREGATE_PERCENTILE ? number_at(sorted, (count * aggregate->percent + 99) / 100)
                                                             : (number_at(sorted, (count + 1) / 2) + number_at(sorted, count / 2 + 1)) / 2;
     free_(sorted);
@@ -590,7 +590,7 @@ static bool is_spread(const Aggregate *aggregate)
     return aggregate->kind == AGGREGATE_MEDIAN || aggregate->kind == AGGREGATE_PERCENTILE;
 }
 
-static bool is_whole(const Aggregate *aggregate, const AggregateState *state)
+static bool aggregates_is_whole(const Aggregate *aggregate, const AggregateState *state)
 {
     uint64_t count = 0;
     if (!is_spread(aggregate))
@@ -605,7 +605,7 @@ bool aggregate_join_written(Arena *arena, const Aggregate *aggregate, AggregateS
     state->status |= (uint8_t) bytes_take_below(bytes, (STATUS_MISSING | STATUS_ERROR) + 1);
     state->count += bytes_take_number(bytes);
     aggregates[aggregate->kind].join_written(arena, aggregate, state, bytes);
-    return !bytes->failed && is_whole(aggregate, state);
+    return !bytes->failed && aggregates_is_whole(aggregate, state);
 }
 
 Value aggregate_value(const Aggregate *aggregate, const AggregateState *state)

@@ -33,7 +33,7 @@ static Str baseline_take(const Reading *reading, const json_t *object, const cha
 
 /* ---- findings */
 
-static void add_finding(Reading *reading, const json_t *object)
+static void baseline_add_finding(Reading *reading, const json_t *object)
 {
     Baseline *baseline = reading->baseline;
     if (!json_is_string(json_object_get(object, "fingerprint"))) {
@@ -68,14 +68,14 @@ static bool is_finding(const json_t *object)
     return (json_is_string(fingerprint) || json_is_null(fingerprint)) && json_is_string(json_object_get(object, "rule"));
 }
 
-static void add_findings(Reading *reading, const json_t *list)
+static void baseline_add_findings(Reading *reading, const json_t *list)
 {
     size_t index;
     const json_t *object;
     json_array_foreach(list, index, object)
     {
         if (is_finding(object)) {
-            add_finding(reading, object);
+            baseline_add_finding(reading, object);
             continue;
         }
         complaint_add(reading->complaints, SEVERITY_ERROR, path_of(reading),
@@ -86,7 +86,7 @@ static void add_findings(Reading *reading, const json_t *list)
 
 /* ---- whether it can be compared */
 
-static void check_pack(Reading *reading, const json_t *pack)
+static void baseline_check_pack(Reading *reading, const json_t *pack)
 {
     Str name = baseline_take(reading, pack, "name");
     reading->has_pack = true;
@@ -104,7 +104,7 @@ static void check_language(Reading *reading, const json_t *run)
     reading->baseline->is_foreign = !str_equal(its.len ? its : english, ours.len ? ours : english);
 }
 
-static void check_run(Reading *reading, const json_t *run)
+static void baseline_check_run(Reading *reading, const json_t *run)
 {
     Str gate = baseline_take(reading, run, "gate");
     bool redacted = json_is_true(json_object_get(run, "redacted"));
@@ -152,13 +152,13 @@ static void tell_unknowable(Reading *reading)
 static void baseline_add_value(Reading *reading, const json_t *value)
 {
     if (is_finding(value))
-        add_finding(reading, value);
+        baseline_add_finding(reading, value);
     if (json_is_array(json_object_get(value, "findings")))
-        add_findings(reading, json_object_get(value, "findings"));
+        baseline_add_findings(reading, json_object_get(value, "findings"));
     if (json_is_object(json_object_get(value, "pack")))
-        check_pack(reading, json_object_get(value, "pack"));
+        baseline_check_pack(reading, json_object_get(value, "pack"));
     if (json_is_object(json_object_get(value, "run")))
-        check_run(reading, json_object_get(value, "run"));
+        baseline_check_run(reading, json_object_get(value, "run"));
     if (json_is_object(json_object_get(value, "summary")))
         check_summary(reading, json_object_get(value, "summary"));
 }
@@ -172,7 +172,7 @@ static uint64_t line_at(Str text, size_t offset)
     return line;
 }
 
-static bool read_value(Reading *reading, Str all, Str *rest)
+static bool baseline_read_value(Reading *reading, Str all, Str *rest)
 {
     size_t used = 0;
     JsonProblem problem = { 0 };
@@ -196,7 +196,7 @@ void baseline_parse(Arena *arena, const Pack *pack, const RunOptions *options, S
     Reading reading = { .arena = arena, .pack = pack, .options = options, .baseline = baseline, .complaints = complaints };
     size_t errors = complaints->errors;
     for (Str rest = text; str_trim(rest).len > 0 && complaints->errors == errors;)
-        if (!read_value(&reading, text, &rest))
+        if (!baseline_read_value(&reading, text, &rest))
             return;
     if (complaints->errors == errors && !(reading.has_pack && reading.has_run))
         complaint_add(complaints, SEVERITY_ERROR, path_of(&reading), "the baseline is no whole report of duly: %s",

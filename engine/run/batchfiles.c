@@ -51,7 +51,7 @@ Input *batchfile_open(Arena *arena, const BatchFile *file, Str *problem)
 }
 
 /* What was named twice, or lies in a folder that was named too, is read once. */
-static void give(Finder *finder, const BatchFile *given)
+static void batchfiles_give(Finder *finder, const BatchFile *given)
 {
     bool is_one = !is_in_memory(given);
     Str real = is_one ? path_real(finder->arena, arena_str(finder->arena, given->path).at) : (Str) { 0 };
@@ -148,7 +148,7 @@ static size_t give_sheets(Finder *finder, const BatchFile *book, uint32_t only, 
         BatchFile file = *book;
         file.table = (uint32_t) sheet->table;
         file.sheet = sheet->name;
-        give(finder, &file);
+        batchfiles_give(finder, &file);
         given++;
     }
     return given;
@@ -162,7 +162,7 @@ typedef struct {
 } FileFit;
 
 /* Records that name their fields are looked at, as far as a batch goes. */
-static void read_keys(Reader *reader)
+static void batchfiles_read_keys(Reader *reader)
 {
     Batch batch;
     batch_init(&batch, TOP_ROWS);
@@ -188,7 +188,7 @@ static FileFit fit_of(const Reader *reader, const Table *table)
 }
 
 /* How many fields of a table the headings of a file, or of a sheet that is named, are; 0: too few to be sure. */
-static uint32_t count_headings(const Finder *finder, const BatchFile *file, const Table *table, Str *why)
+static uint32_t batchfiles_count_headings(const Finder *finder, const BatchFile *file, const Table *table, Str *why)
 {
     Arena memory = { .language = finder->arena->language };
     Str problem = { 0 };
@@ -198,7 +198,7 @@ static uint32_t count_headings(const Finder *finder, const BatchFile *file, cons
     Reader *reader = input ? reader_open(&memory, input, file->format, table, &options, &problem) : NULL;
     *why = reader ? (Str) { 0 } : arena_str(finder->arena, problem);
     if (reader) {
-        read_keys(reader);
+        batchfiles_read_keys(reader);
         fit = fit_of(reader, table);
         reader_close(reader);
     }
@@ -226,7 +226,7 @@ static uint32_t table_by_headings(const Finder *finder, const BatchFile *file, S
     if ((file->format->find && file->sheet.len == 0) || !is_file(finder, file))
         return INDEX_NONE;
     for (uint32_t i = 0; i < finder->pack->table_count; i++) {
-        uint32_t count = count_headings(finder, file, finder_table(finder, i), problem);
+        uint32_t count = batchfiles_count_headings(finder, file, finder_table(finder, i), problem);
         if (count == 0 || count < most)
             continue;
         best = count > most ? i : INDEX_NONE;
@@ -257,7 +257,7 @@ static uint32_t table_of_named_file(const Finder *finder, Str path)
     return table == INDEX_NONE && finder->pack->table_count == 1 ? 0 : table;
 }
 
-static bool is_named(const Finder *finder, uint32_t table)
+static bool batchfiles_is_named(const Finder *finder, uint32_t table)
 {
     return table != INDEX_NONE && finder->named[table];
 }
@@ -305,8 +305,8 @@ size_t finder_add_file(Finder *finder, const BatchFile *named, bool of_folder, R
     file.table = table_of_file(finder, &file, of_folder, &refusal->problem);
     if (file.table == INDEX_NONE)
         return 0;
-    if (!(of_folder && is_named(finder, file.table)))
-        give(finder, &file);
+    if (!(of_folder && batchfiles_is_named(finder, file.table)))
+        batchfiles_give(finder, &file);
     return 1;
 }
 
@@ -399,10 +399,10 @@ static void give_named(Finder *finder, const BatchFile *file)
     bool is_book = file->format->find && file->sheet.len == 0 && is_file(finder, file);
     if (is_book && match_sheets(finder, file, &sheets, &refusal.problem) && give_sheets(finder, file, file->table, &sheets, &refusal) > 0)
         return;
-    give(finder, file);
+    batchfiles_give(finder, file);
 }
 
-static void add_to_table(Finder *finder, BatchFile *file, Str table)
+static void batchfiles_add_to_table(Finder *finder, BatchFile *file, Str table)
 {
     file->table = find_named_table(finder, table);
     bool there = is_there(finder, file);
@@ -420,7 +420,7 @@ static void add_table_file(Finder *finder, Str option)
         return;
     }
     BatchFile file = split_sheet(finder, str_slice(option, equals + 1, option.len));
-    add_to_table(finder, &file, str_slice(option, 0, equals));
+    batchfiles_add_to_table(finder, &file, str_slice(option, 0, equals));
 }
 
 static void add_batch(Finder *finder, Str path)
@@ -434,7 +434,7 @@ static void add_batch(Finder *finder, Str path)
 
 /* ---- what is no file */
 
-static bool take_source(Finder *finder, const duly_source *given, BatchFile *file)
+static bool batchfiles_take_source(Finder *finder, const duly_source *given, BatchFile *file)
 {
     Str problem = { 0 };
     *file = (BatchFile) { .table = INDEX_NONE, .path = given->name.len ? given->name : STR("memory"), .format = &format_rows };
@@ -458,10 +458,10 @@ static bool take_source(Finder *finder, const duly_source *given, BatchFile *fil
 static void add_source(Finder *finder, const duly_source *given)
 {
     BatchFile file;
-    if (!take_source(finder, given, &file))
+    if (!batchfiles_take_source(finder, given, &file))
         return;
     if (given->table.len)
-        add_to_table(finder, &file, given->table);
+        batchfiles_add_to_table(finder, &file, given->table);
     else
         batchfiles_add_file(finder, file);
 }
@@ -476,7 +476,7 @@ static bool has_rules(const Pack *pack, uint32_t table, const bool *selected)
     return false;
 }
 
-static bool has_file(const BatchFiles *files, uint32_t table)
+static bool batchfiles_has_file(const BatchFiles *files, uint32_t table)
 {
     for (size_t i = 0; i < files->count; i++)
         if (files->at[i].table == table)
@@ -485,14 +485,14 @@ static bool has_file(const BatchFiles *files, uint32_t table)
 }
 
 /* A table that need not be there is missed only by who names one of its rules: then `named` says which were. */
-static void tell_absent(Finder *finder, const BatchFiles *files, const bool *named)
+static void batchfiles_tell_absent(Finder *finder, const BatchFiles *files, const bool *named)
 {
     Text absent = { 0 };
     unsigned count = 0;
     for (uint32_t t = 0; t < finder->pack->table_count; t++) {
         const PackTable *table = &finder->pack->tables[t];
         bool missed = table->is_optional ? named && has_rules(finder->pack, t, named) : has_rules(finder->pack, t, NULL);
-        if (!has_file(files, t) && missed)
+        if (!batchfiles_has_file(files, t) && missed)
             text_format(&absent, "%s'%.*s' (%.*s)", count++ > 0 ? ", " : "", STR_ARG(table->table.name), STR_ARG(table->table.file));
     }
     if (count > 0)
@@ -543,6 +543,6 @@ BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *opt
     BatchFiles files = sort_by_table(&finder);
     map_free(&finder.seen);
     if (files.count > 0 && complaints->errors == 0)
-        tell_absent(&finder, &files, options->only.count > 0 ? selected : NULL);
+        batchfiles_tell_absent(&finder, &files, options->only.count > 0 ? selected : NULL);
     return files;
 }

@@ -48,13 +48,13 @@ static NodeId gate_date(const Binding *binding)
     return step_date(binding, binding->rule->gate);
 }
 
-static NodeId is_taken(const Binding *binding, uint32_t step)
+static NodeId binding_is_taken(const Binding *binding, uint32_t step)
 {
     NodeId passed = compile_present(binding->compiler, passed_date(binding, step));
     return compile_or(binding->compiler, compile_present(binding->compiler, step_date(binding, step)), passed);
 }
 
-static NodeId day_of_step(const Binding *binding, uint32_t step)
+static NodeId binding_day_of_step(const Binding *binding, uint32_t step)
 {
     NodeId passed = passed_date(binding, step);
     return compile_select(binding->compiler, compile_present(binding->compiler, passed), passed, step_date(binding, step));
@@ -79,10 +79,10 @@ NodeId binding_day(Binding *binding)
     if (!has_gate(binding)) {
         binding->day = as_of_node(binding);
     } else {
-        NodeId gate = day_of_step(binding, binding->rule->gate);
+        NodeId gate = binding_day_of_step(binding, binding->rule->gate);
         binding->day = may_lack_gate(binding) ? first_of(binding, gate, as_of_node(binding)) : gate;
         if (binding->rule->day_of != binding->rule->gate)
-            binding->day = first_of(binding, day_of_step(binding, binding->rule->day_of), binding->day);
+            binding->day = first_of(binding, binding_day_of_step(binding, binding->rule->day_of), binding->day);
     }
     return binding->day;
 }
@@ -205,7 +205,7 @@ NodeId binding_gate(const Binding *binding)
         return binding_constant(binding, binding->rule->gate <= binding->options->gate_step);
     if (binding->rule->interval)
         return binding_owed(binding, compile_condition(binding->compiler, binding->rule->interval->judged.expr, NODE_NONE));
-    return is_taken(binding, binding->rule->gate);
+    return binding_is_taken(binding, binding->rule->gate);
 }
 
 NodeId binding_is_ahead(const Binding *binding)
@@ -327,7 +327,7 @@ uint32_t *binding_list_slots(const Binding *binding, const bool *read, uint32_t 
     return slots;
 }
 
-static void take_field(void *context, ReadKind kind, uint32_t number)
+static void binding_take_field(void *context, ReadKind kind, uint32_t number)
 {
     const ReadWalk *walk = context;
     if (kind == READ_INPUT && number < walk->binding->plan->table->table.field_count)
@@ -337,7 +337,7 @@ static void take_field(void *context, ReadKind kind, uint32_t number)
 void binding_mark_fields(const Binding *binding, const Program *program, NodeId node, bool *read)
 {
     ReadWalk walk = { binding, read, false };
-    program_reads(program, node, take_field, &walk);
+    program_reads(program, node, binding_take_field, &walk);
 }
 
 /* ---- by whom */

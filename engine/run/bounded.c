@@ -40,7 +40,7 @@ static void end_silently(void *context, const RunInfo *run, const RunSummary *su
     (void) context, (void) run, (void) summary;
 }
 
-static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
+static void bounded_tell_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
 {
     const FirstHalf *half = context;
     half->sink->progress(half->sink->context, done_bytes, total_bytes, records);
@@ -68,7 +68,9 @@ static RunStatus make_part(const Pack *pack, const RunOptions *given, FirstHalf 
 {
     RunOptions options = *given;
     options.texts = &half->texts;
-    RunSink sink = { .context = half, .complaint = keep_complaint, .begin = say_nothing, .end = end_silently, .progress = tell_progress };
+    RunSink sink = {
+        .context = half, .complaint = keep_complaint, .begin = say_nothing, .end = end_silently, .progress = bounded_tell_progress
+    };
     options.part = (PartOptions) { .number = 1, .count = 1, .is_kept = true, .add = add_bytes, .context = half };
     return run_check(pack, &options, &sink);
 }

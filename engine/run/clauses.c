@@ -38,7 +38,7 @@ static size_t part_of(const Walk *walk, const Expr *expr)
     return parts->count;
 }
 
-static bool is_kept(const Walk *walk, const Expr *expr)
+static bool clauses_is_kept(const Walk *walk, const Expr *expr)
 {
     return part_of(walk, expr) < walk->plan->clauses.parts.count;
 }
@@ -46,15 +46,15 @@ static bool is_kept(const Walk *walk, const Expr *expr)
 static Value clauses_value_of(const Walk *walk, const Expr *expr)
 {
     const ClausePlan *clauses = &walk->plan->clauses;
-    return is_kept(walk, expr) ? interp_value(walk->interp, clauses->parts.at[part_of(walk, expr)].node, 0) : value_error();
+    return clauses_is_kept(walk, expr) ? interp_value(walk->interp, clauses->parts.at[part_of(walk, expr)].node, 0) : value_error();
 }
 
 static bool clauses_is_hidden(const Walk *walk, const Expr *expr)
 {
-    return walk->sheet->plan->options.redact && (!is_kept(walk, expr) || walk->plan->clauses.is_private[part_of(walk, expr)]);
+    return walk->sheet->plan->options.redact && (!clauses_is_kept(walk, expr) || walk->plan->clauses.is_private[part_of(walk, expr)]);
 }
 
-static Str show_value(const Walk *walk, const Expr *expr)
+static Str clauses_show_value(const Walk *walk, const Expr *expr)
 {
     Value value = clauses_value_of(walk, expr);
     Text text = { 0 };
@@ -87,9 +87,9 @@ static bool is_logical(const Expr *expr)
 
 static void add_operand(Walk *walk, const Expr *expr)
 {
-    if (expr->kind == EXPR_LITERAL || walk->operand_count == MOST_OPERANDS || !is_kept(walk, expr))
+    if (expr->kind == EXPR_LITERAL || walk->operand_count == MOST_OPERANDS || !clauses_is_kept(walk, expr))
         return;
-    NamedText operand = { .name = show_expr(walk, expr), .value = show_value(walk, expr) };
+    NamedText operand = { .name = show_expr(walk, expr), .value = clauses_show_value(walk, expr) };
     for (uint32_t i = 0; i < walk->operand_count; i++)
         if (str_equal(walk->operands[i].name, operand.name))
             return;
@@ -144,7 +144,7 @@ static void add_clause(Walk *walk, const Expr *expr)
     memcpy(operands, walk->operands, walk->operand_count * sizeof *operands);
     FindingClause clause = { .size = sizeof clause,
                              .text = show_expr(walk, expr),
-                             .value = show_value(walk, expr),
+                             .value = clauses_show_value(walk, expr),
                              .operands = operands,
                              .operand_count = walk->operand_count,
                              .excerpt = show_place(walk, rule) };

@@ -22,7 +22,7 @@ FileColumns columns_of(Arena *arena, const Mapping *mapping, uint32_t table)
 
 /* ---- who wants what */
 
-static bool is_selected(const ColumnsContext *context, uint32_t rule)
+static bool columns_is_selected(const ColumnsContext *context, uint32_t rule)
 {
     const bool *selected = context->plan->options.selected;
     return !selected || selected[rule];
@@ -54,12 +54,12 @@ static bool is_wanted_by(const ColumnsContext *context, const FileColumns *file,
     if (table != file->table)
         return pack->rules[rule].table == file->table && wants_table(context, table, rule);
     if (rule == BUILTIN_REQUIRED_FIELD)
-        return is_selected(context, rule) && pack->tables[table].table.fields[field].required && file->absent[field];
+        return columns_is_selected(context, rule) && pack->tables[table].table.fields[field].required && file->absent[field];
     return context->wants[(size_t) rule * pack->member_count + member];
 }
 
 /* A rule that has versions is one to people: its id stands there once. */
-static bool is_listed(const Pack *pack, const uint32_t *rules, uint32_t count, uint32_t rule)
+static bool columns_is_listed(const Pack *pack, const uint32_t *rules, uint32_t count, uint32_t rule)
 {
     for (uint32_t i = 0; i < count; i++)
         if (str_equal(pack->rules[rules[i]].id, pack->rules[rule].id))
@@ -90,7 +90,7 @@ static uint32_t *rules_that_want(const ColumnsContext *context, const FileColumn
     if (!is_lacking(context, file, table, member - pack->tables[table].record.first))
         return NULL;
     for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
-        if (!is_wanted_by(context, file, member, table, rule) || is_listed(pack, rules, *count, rule))
+        if (!is_wanted_by(context, file, member, table, rule) || columns_is_listed(pack, rules, *count, rule))
             continue;
         if (!rules)
             rules = arena_array(context->arena, uint32_t, pack->rule_count);
@@ -123,7 +123,7 @@ typedef struct {
 
 enum { RULES_NAMED = 6 };
 
-static Str list_rules(const ColumnsContext *context, const FindingColumn *column)
+static Str columns_list_rules(const ColumnsContext *context, const FindingColumn *column)
 {
     Text text = text_in(context->arena);
     for (uint32_t i = 0; i < column->rule_count; i++)
@@ -137,7 +137,8 @@ static void say_column(const ColumnsContext *context, const FileColumns *file, c
     Str language = context->plan->options.language;
     uint32_t member = lack->members[i], table = plan_table_of(pack, member);
     bool is_file = !context->present[table] || plan_field_of(pack, member)->kind == FIELD_MANY, named = lack->rule_count <= RULES_NAMED;
-    Str rules = named ? list_rules(context, &lack->columns[i]) : arena_format(context->arena, "%u", (unsigned) lack->columns[i].rule_count);
+    Str rules =
+        named ? columns_list_rules(context, &lack->columns[i]) : arena_format(context->arena, "%u", (unsigned) lack->columns[i].rule_count);
     Str values[2] = { columns_name_of(context, file, member, true), rules };
     words_add(text, language, is_file ? WORDS_WANTS_FILE : WORDS_WANTS_COLUMN, values);
 }
@@ -201,7 +202,7 @@ static void find_lack(const ColumnsContext *context, const FileColumns *file, La
         column->name = columns_name_of(context, file, member, false);
         lack->members[lack->count++] = member;
         for (uint32_t i = 0; i < column->rule_count; i++)
-            if (!is_listed(pack, told, lack->rule_count, column->rules[i]))
+            if (!columns_is_listed(pack, told, lack->rule_count, column->rules[i]))
                 told[lack->rule_count++] = column->rules[i];
     }
 }
@@ -273,7 +274,7 @@ static void add_asker(const Askers *askers, const RulePlan *rule)
     bool is_asked = !is_not_asked(context, askers->file, rule);
     for (uint32_t i = 0; rule->reported && i < rule->ask_count; i++) {
         RuleList *rules = askers_of(askers, rule->asks[i]);
-        if (rules && !is_listed(pack_of(context), rules->at, (uint32_t) rules->count, rule->rule) &&
+        if (rules && !columns_is_listed(pack_of(context), rules->at, (uint32_t) rules->count, rule->rule) &&
             (is_asked || is_kept_elsewhere(context, rule->asks[i])))
             arena_push(context->arena, rules, rule->rule);
     }

@@ -25,7 +25,7 @@ static const Table *compose_table_of(const Sheet *sheet)
     return &sheet->table->table->table;
 }
 
-static Str language_of(const Sheet *sheet)
+static Str compose_language_of(const Sheet *sheet)
 {
     return sheet->plan->options.language;
 }
@@ -39,7 +39,7 @@ static bool compose_is_hidden(const Sheet *sheet, uint32_t field)
 
 void compose_words(Sheet *sheet, WordsId id, const Str *values)
 {
-    words_add(&sheet->text, language_of(sheet), id, values);
+    words_add(&sheet->text, compose_language_of(sheet), id, values);
 }
 
 void compose_next(Sheet *sheet, size_t start)
@@ -51,14 +51,14 @@ void compose_next(Sheet *sheet, size_t start)
 Str compose_field(const Sheet *sheet, uint32_t field)
 {
     const Field *declared = &compose_table_of(sheet)->fields[field];
-    Str title = local_text(&declared->title, language_of(sheet));
+    Str title = local_text(&declared->title, compose_language_of(sheet));
     return title.len ? title : declared->name;
 }
 
 Str compose_table(const Sheet *sheet, uint32_t table)
 {
     const Table *named = &sheet->plan->options.pack->tables[table].table;
-    Str title = local_text(&named->title, language_of(sheet));
+    Str title = local_text(&named->title, compose_language_of(sheet));
     return title.len ? title : named->name;
 }
 
@@ -71,13 +71,13 @@ void compose_no_table(Sheet *sheet, uint32_t table)
 Str compose_step(const Sheet *sheet, uint32_t step)
 {
     const Step *named = &sheet->table->procedure->steps[step];
-    Str title = local_text(&named->title, language_of(sheet));
+    Str title = local_text(&named->title, compose_language_of(sheet));
     return title.len ? title : named->id;
 }
 
 void compose_title(Sheet *sheet, const Rule *rule)
 {
-    Str title = local_text(&rule->title, language_of(sheet));
+    Str title = local_text(&rule->title, compose_language_of(sheet));
     text_add(&sheet->text, title);
     if (title.len)
         compose_words(sheet, WORDS_COLON, NULL);
@@ -85,7 +85,7 @@ void compose_title(Sheet *sheet, const Rule *rule)
 
 Str compose_guarded(const Sheet *sheet, uint32_t field, Str shown)
 {
-    return compose_is_hidden(sheet, field) ? words_get(language_of(sheet), WORDS_PRIVATE) : shown;
+    return compose_is_hidden(sheet, field) ? words_get(compose_language_of(sheet), WORDS_PRIVATE) : shown;
 }
 
 static Str guarded_value(const Sheet *sheet, uint32_t field, Str value)
@@ -99,7 +99,7 @@ static Str shown_cell(const Sheet *sheet, uint32_t field, uint32_t row)
     return text.len ? guarded_value(sheet, field, text) : text;
 }
 
-static bool hides_key(const Sheet *sheet, const KeyWay *way)
+static bool compose_hides_key(const Sheet *sheet, const KeyWay *way)
 {
     for (uint32_t i = 0; way && i < way->count; i++)
         if (compose_is_hidden(sheet, way->fields[i]))
@@ -113,7 +113,7 @@ static Str make_key(const Sheet *sheet, uint32_t row)
     const KeyWay *way = identity_way_of(sheet->task.batch, row);
     if (!way || way->count == 1)
         return way ? shown_cell(sheet, way->fields[0], row) : (Str) { 0 };
-    if (hides_key(sheet, way))
+    if (compose_hides_key(sheet, way))
         return COMPOSE_PRIVATE;
     Text key = { 0 };
     for (uint32_t i = 0; i < way->count; i++) {
@@ -166,7 +166,7 @@ static Str section_of_enum(Sheet *sheet, uint32_t section, uint32_t row)
     Value value = column_get(&sheet->columns[section], row);
     for (size_t i = 0; value.kind == KIND_STRING && i < values->count; i++)
         if (str_equal(values->at[i].id, value_as_str(value)))
-            return local_text(&values->at[i].label, language_of(sheet));
+            return local_text(&values->at[i].label, compose_language_of(sheet));
     return (Str) { 0 };
 }
 
@@ -200,7 +200,7 @@ Str compose_section(Sheet *sheet, uint32_t row)
 
 /* ---- messages */
 
-static bool add_label(Text *out, Str language, const Type *type, Value value)
+static bool compose_add_label(Text *out, Str language, const Type *type, Value value)
 {
     if (value.kind != KIND_STRING || !type || !type->values)
         return false;
@@ -225,11 +225,11 @@ void compose_value(Text *out, Str language, const Type *type, Value value)
 {
     if (value_is_error(value))
         words_add(out, language, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING, NULL);
-    else if (!is_foreign(language) || !add_label(out, language, type, value))
+    else if (!is_foreign(language) || !compose_add_label(out, language, type, value))
         value_show(out, value);
 }
 
-static void add_day(Text *out, Str language, Date date)
+static void compose_add_day(Text *out, Str language, Date date)
 {
     char room[11];
     date_print(date, room);
@@ -239,7 +239,7 @@ static void add_day(Text *out, Str language, Date date)
 Str compose_said_day(Arena *arena, Str language, Date date)
 {
     Text text = { 0 };
-    add_day(&text, language, date);
+    compose_add_day(&text, language, date);
     Str said = arena_str(arena, text_str(&text));
     text_free(&text);
     return said;
@@ -247,7 +247,7 @@ Str compose_said_day(Arena *arena, Str language, Date date)
 
 Str compose_guarded_day(Sheet *sheet, uint32_t field, Date day)
 {
-    return compose_guarded(sheet, field, compose_said_day(&sheet->scratch, language_of(sheet), day));
+    return compose_guarded(sheet, field, compose_said_day(&sheet->scratch, compose_language_of(sheet), day));
 }
 
 /* In a sentence nothing stands as machines write it: a bool is yes or no, and a value of an enum that is no word of English is its
@@ -259,12 +259,12 @@ static bool add_said(Text *out, Str language, const Type *type, Value value)
         return true;
     }
     if (value.kind == KIND_DATE && is_foreign(language)) {
-        add_day(out, language, value.date);
+        compose_add_day(out, language, value.date);
         return true;
     }
     if (value.kind != KIND_STRING || str_find(value_as_str(value), STR("_"), 0) == SIZE_MAX)
         return false;
-    return add_label(out, language.len ? language : STR("en"), type, value);
+    return compose_add_label(out, language.len ? language : STR("en"), type, value);
 }
 
 /* The type by which a value is shown: what orValue takes out of an optional value may be of an enum. */
@@ -318,7 +318,7 @@ static void add_said_value(Text *out, Str language, const Expr *expr, Value valu
 }
 
 /* A record that is called by nothing that may be told, or by nothing at all. */
-static bool is_nameless(const TemplatePart *part, Value value)
+static bool compose_is_nameless(const TemplatePart *part, Value value)
 {
     return part->names && (value_is_error(value) || value_as_str(value).len == 0);
 }
@@ -327,19 +327,19 @@ void compose_part(Text *out, Str language, const TemplatePart *part, Value value
 {
     if (!part->expr)
         text_add(out, part->text);
-    else if (redact && (hides || (part->kept && is_nameless(part, value))))
+    else if (redact && (hides || (part->kept && compose_is_nameless(part, value))))
         words_add(out, language, WORDS_PRIVATE, NULL);
     else
-        add_said_value(out, language, part->expr, is_nameless(part, value) ? value_missing() : value);
+        add_said_value(out, language, part->expr, compose_is_nameless(part, value) ? value_missing() : value);
 }
 
-static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
+static void compose_add_message(Sheet *sheet, uint32_t index, size_t view_row)
 {
     const TextPlan *plan = sheet_text(sheet, index);
     for (uint32_t i = 0; i < plan->message->text.count; i++) {
         const TemplatePart *part = &plan->message->text.parts[i];
         Value value = part->expr ? interp_value(sheet->texts[index], plan->parts[i], view_row) : value_missing();
-        compose_part(&sheet->text, language_of(sheet), part, value, sheet->plan->options.redact, part->expr && plan->is_private[i]);
+        compose_part(&sheet->text, compose_language_of(sheet), part, value, sheet->plan->options.redact, part->expr && plan->is_private[i]);
     }
 }
 
@@ -347,7 +347,7 @@ static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
 static void add_title_and_values(Sheet *sheet, const RulePlan *plan, uint32_t row)
 {
     const Rule *rule = &sheet->plan->options.pack->rules[plan->rule];
-    Str title = local_text(&rule->title, language_of(sheet));
+    Str title = local_text(&rule->title, compose_language_of(sheet));
     text_add(&sheet->text, title.len ? title : rule->id);
     for (uint32_t i = 0; i < plan->field_count; i++) {
         compose_words(sheet, i == 0 ? WORDS_COLON : WORDS_AND, NULL);
@@ -412,8 +412,8 @@ static void add_missing_through(Sheet *sheet, bool hides, const Cause *cause)
     const Pack *pack = sheet->plan->options.pack;
     uint32_t table = plan_table_of(pack, cause->slot);
     const Field *field = plan_field_of(pack, cause->slot);
-    Str title = local_text(&field->title, language_of(sheet));
-    Str key = hides ? words_get(language_of(sheet), WORDS_PRIVATE) : cause->key;
+    Str title = local_text(&field->title, compose_language_of(sheet));
+    Str key = hides ? words_get(compose_language_of(sheet), WORDS_PRIVATE) : cause->key;
     Str values[3] = { title.len ? title : field->name, compose_table(sheet, table), key };
     if (!sides_have(sheet->sides, table))
         compose_no_table(sheet, table);
@@ -457,7 +457,7 @@ static void add_cause(void *context, const Cause *cause)
     else if (causes->hides)
         compose_words(sheet, WORDS_PRIVATE, NULL);
     else
-        compose_failure(&sheet->text, language_of(sheet), &sheet->scratch, cause);
+        compose_failure(&sheet->text, compose_language_of(sheet), &sheet->scratch, cause);
 }
 
 static void add_causes_of(Sheet *sheet, NodeId node, uint32_t row, bool reads_private)
@@ -555,7 +555,7 @@ Str compose_content(Sheet *sheet, uint32_t row)
 Str compose_fingerprint_of(Sheet *sheet, const Finding *finding, uint32_t row)
 {
     Str known_by = sheet_identity(sheet, row);
-    bool hides = known_by.len > 0 && hides_key(sheet, identity_way_of(sheet->task.batch, row));
+    bool hides = known_by.len > 0 && compose_hides_key(sheet, identity_way_of(sheet->task.batch, row));
     if (known_by.len == 0)
         known_by = compose_content(sheet, row);
     if (hides || known_by.len == 0)
@@ -564,7 +564,7 @@ Str compose_fingerprint_of(Sheet *sheet, const Finding *finding, uint32_t row)
 }
 
 /* As it is understood, so that a day written in another form is the same; as it is shown, so that nothing private goes in. */
-static Fingerprint add_evidence(Sheet *sheet, Fingerprint print, uint32_t field, uint32_t row)
+static Fingerprint compose_add_evidence(Sheet *sheet, Fingerprint print, uint32_t field, uint32_t row)
 {
     Str shown = shown_cell(sheet, field, row);
     bool understood = sheet->is_converted[field] && sheet->results[field][row] == CELL_OK && !compose_is_hidden(sheet, field);
@@ -584,7 +584,7 @@ static Str evidence(Sheet *sheet, const Finding *finding, uint32_t row)
 {
     Fingerprint print = { 0 };
     for (uint32_t i = 0; i < finding->cell_count; i++)
-        print = add_evidence(sheet, print, finding->cells[i].field, row);
+        print = compose_add_evidence(sheet, print, finding->cells[i].field, row);
     return finding->cell_count ? fingerprint_print(&sheet->result->arena, print) : (Str) { 0 };
 }
 
@@ -599,7 +599,7 @@ static Date clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_ro
     return value.kind == KIND_DATE ? value.date : 0;
 }
 
-static bool has_day(Sheet *sheet, uint32_t step, uint32_t row)
+static bool compose_has_day(Sheet *sheet, uint32_t step, uint32_t row)
 {
     uint32_t field = sheet->table->procedure->steps[step].field;
     sheet_results(sheet, field);
@@ -612,14 +612,14 @@ Date compose_day(Sheet *sheet, const Rule *rule, Value day, uint32_t row, uint32
     *step = INDEX_NONE;
     if (rule->gate == INDEX_NONE || !sheet->table->procedure)
         return known;
-    uint32_t by = has_day(sheet, rule->day_of, row) ? rule->day_of : rule->gate;
-    if (!has_day(sheet, by, row) && known)
+    uint32_t by = compose_has_day(sheet, rule->day_of, row) ? rule->day_of : rule->gate;
+    if (!compose_has_day(sheet, by, row) && known)
         return known;
     *step = by;
     return compose_is_hidden(sheet, sheet->table->procedure->steps[by].field) ? 0 : known;
 }
 
-static bool is_taken(Sheet *sheet, uint32_t step, uint32_t row)
+static bool compose_is_taken(Sheet *sheet, uint32_t step, uint32_t row)
 {
     uint32_t field = sheet->table->procedure->steps[step].field;
     sheet_results(sheet, field);
@@ -632,14 +632,14 @@ static void add_skipped(Sheet *sheet, uint32_t row)
     const Procedure *procedure = sheet->table->procedure;
     uint32_t reached = procedure->step_count;
     Text steps = { 0 };
-    while (reached > 0 && !is_taken(sheet, reached - 1, row))
+    while (reached > 0 && !compose_is_taken(sheet, reached - 1, row))
         reached--;
     for (uint32_t step = 0; step < reached; step++) {
-        bool is_empty = sheet_results(sheet, procedure->steps[step].field)[row] == CELL_EMPTY && !is_taken(sheet, step, row);
+        bool is_empty = sheet_results(sheet, procedure->steps[step].field)[row] == CELL_EMPTY && !compose_is_taken(sheet, step, row);
         if (procedure->steps[step].is_optional || !is_empty)
             continue;
         if (steps.len > 0)
-            words_add(&steps, language_of(sheet), WORDS_AND_STEP, NULL);
+            words_add(&steps, compose_language_of(sheet), WORDS_AND_STEP, NULL);
         text_add(&steps, compose_step(sheet, step));
     }
     Str names = text_str(&steps);
@@ -655,7 +655,7 @@ static void describe_condition(Sheet *sheet, uint32_t index, Finding *finding, u
     else if (sheet->plan->options.pack->rules[plan->rule].tells_skipped)
         add_skipped(sheet, row);
     else if (plan->text.message)
-        add_message(sheet, index, row - first);
+        compose_add_message(sheet, index, row - first);
     else if (!interval_describe(sheet, index, row, row - first))
         add_title_and_values(sheet, plan, row);
     if (finding->outcome == OUTCOME_VIOLATION && sheet_has_text(sheet, index))

@@ -186,7 +186,7 @@ static uint32_t describe_duplicate(Sheet *sheet, uint32_t row)
 /* ---- references */
 
 /* One is checked where the records that it may lead to are there. */
-static bool is_followed(const Sheet *sheet, uint32_t field)
+static bool dictionary_is_followed(const Sheet *sheet, uint32_t field)
 {
     const Field *declared = &dictionary_table_of(sheet)->fields[field];
     return field_refers(declared) && sides_have(sheet->sides, declared->table) && sheet_has_column(sheet, field);
@@ -197,7 +197,7 @@ static void check_reference(Sheet *sheet, uint8_t *out)
     bool applies = false;
     set_all(out, OUTCOME_PASS, sheet->rows);
     for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++) {
-        if (!is_followed(sheet, field))
+        if (!dictionary_is_followed(sheet, field))
             continue;
         applies = true;
         sheet_results(sheet, field);
@@ -226,7 +226,7 @@ static uint32_t describe_reference(Sheet *sheet, uint32_t row)
     uint32_t count = 0;
     size_t start = sheet->text.len;
     for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++) {
-        Value value = is_followed(sheet, field) ? column_get(&sheet->columns[field], row) : value_missing();
+        Value value = dictionary_is_followed(sheet, field) ? column_get(&sheet->columns[field], row) : value_missing();
         if (!sides_unknown(value))
             continue;
         describe_unknown(sheet, field, value, start);
@@ -352,15 +352,15 @@ static void check_order(Sheet *sheet, uint8_t *out)
             doubt_order(sheet, procedure->steps[step].field, latest, out);
 }
 
-static Str step_day(Sheet *sheet, uint32_t step, Date day)
+static Str dictionary_step_day(Sheet *sheet, uint32_t step, Date day)
 {
     return compose_guarded_day(sheet, sheet->table->procedure->steps[step].field, day);
 }
 
 static void describe_pair(Sheet *sheet, uint32_t later, Date later_date, uint32_t earlier, Date earlier_date)
 {
-    Str values[4] = { compose_step(sheet, later), step_day(sheet, later, later_date), compose_step(sheet, earlier),
-                      step_day(sheet, earlier, earlier_date) };
+    Str values[4] = { compose_step(sheet, later), dictionary_step_day(sheet, later, later_date), compose_step(sheet, earlier),
+                      dictionary_step_day(sheet, earlier, earlier_date) };
     compose_words(sheet, WORDS_STEP_ORDER, values);
 }
 

@@ -52,7 +52,7 @@ Str draft_name(Arena *arena, Str path)
     return name.len ? name : STR("roster");
 }
 
-static bool is_taken(const Draft *draft, uint32_t count, Str name)
+static bool draft_is_taken(const Draft *draft, uint32_t count, Str name)
 {
     for (uint32_t i = 0; i < count; i++)
         if (str_equal(draft->names[i], name))
@@ -67,7 +67,7 @@ static void name_columns(Draft *draft)
     for (uint32_t i = 0; i < draft->survey->count; i++) {
         const SurveyColumn *column = &draft->survey->columns[i];
         Str name = name_from(&draft->arena, column->heading);
-        if (name.len == 0 || is_taken(draft, i, name))
+        if (name.len == 0 || draft_is_taken(draft, i, name))
             name = arena_format(&draft->arena, "%s_%u", field_types[column->kind].word, (unsigned) i + 1);
         draft->names[i] = name;
     }
@@ -91,14 +91,14 @@ static Str in_words(Draft *draft, WordsId id, const Str *values)
     return result;
 }
 
-static Str number(Draft *draft, uint64_t count)
+static Str draft_number(Draft *draft, uint64_t count)
 {
     return arena_format(&draft->arena, "%llu", (unsigned long long) count);
 }
 
 static void add_head(Draft *draft)
 {
-    Str records = number(draft, draft->survey->records), columns = number(draft, draft->survey->count);
+    Str records = draft_number(draft, draft->survey->records), columns = draft_number(draft, draft->survey->count);
     Str values[3] = { draft->options->path, in_words(draft, WORDS_RECORDS, &records), in_words(draft, WORDS_DRAFT_COLUMNS, &columns) };
     add_comment(draft, 0, WORDS_DRAFT_HEAD, values);
     text_format(draft->out, "pack:\n  name: %.*s\n  title: ", STR_ARG(draft->table));
@@ -111,8 +111,8 @@ static void add_head(Draft *draft)
 static void ask_about_column(Draft *draft, const SurveyColumn *column)
 {
     Str odd = column->is_private ? in_words(draft, WORDS_PRIVATE, NULL) : column->misfits.odd;
-    Str misfits[4] = { field_kind_name(column->almost), number(draft, column->misfits.misfit), odd,
-                       number(draft, column->misfits.odd_line) };
+    Str misfits[4] = { field_kind_name(column->almost), draft_number(draft, column->misfits.misfit), odd,
+                       draft_number(draft, column->misfits.odd_line) };
     bool is_empty = column->is_blank;
     if (column->is_private)
         add_comment(draft, 6, WORDS_DRAFT_PRIVATE, NULL);
@@ -130,7 +130,7 @@ static void ask_about_column(Draft *draft, const SurveyColumn *column)
         add_comment(draft, 6, WORDS_DRAFT_MISFITS, misfits);
 }
 
-static void add_type(Draft *draft, const SurveyColumn *column)
+static void draft_add_type(Draft *draft, const SurveyColumn *column)
 {
     text_format(draft->out, "type: %s", field_types[column->kind].word);
     if (column->kind == FIELD_LIST)
@@ -158,7 +158,7 @@ static void draft_add_field(Draft *draft, uint32_t index)
     const SurveyColumn *column = &draft->survey->columns[index];
     ask_about_column(draft, column);
     text_format(draft->out, "      %.*s: {", STR_ARG(draft->names[index]));
-    add_type(draft, column);
+    draft_add_type(draft, column);
     text_add(draft->out, STR(", title: "));
     yaml_add_quoted(draft->out, column->heading);
     if (!is_like_pattern(column->heading)) {
@@ -177,7 +177,7 @@ static void draft_add_field(Draft *draft, uint32_t index)
     text_add(draft->out, STR("}\n"));
 }
 
-static uint32_t find_label(const Survey *survey)
+static uint32_t draft_find_label(const Survey *survey)
 {
     for (uint32_t i = 0; i < survey->count; i++)
         if (survey->columns[i].kind == FIELD_NAME)
@@ -188,7 +188,7 @@ static uint32_t find_label(const Survey *survey)
 static void add_table(Draft *draft)
 {
     const Survey *survey = draft->survey;
-    uint32_t label = find_label(survey);
+    uint32_t label = draft_find_label(survey);
     bool is_name = survey->key != FIELD_NONE && survey->columns[survey->key].kind == FIELD_NAME;
     text_format(draft->out, "tables:\n  %.*s:\n    title: ", STR_ARG(draft->table));
     yaml_add_quoted(draft->out, path_stem(draft->options->path));

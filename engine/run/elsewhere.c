@@ -9,13 +9,13 @@ bool elsewhere_is_kept(const Sheet *sheet, uint32_t member)
     return elsewhere && elsewhere[member];
 }
 
-static bool is_own(const Sheet *sheet, uint32_t member)
+static bool elsewhere_is_own(const Sheet *sheet, uint32_t member)
 {
     uint32_t first = sheet->table->table->record.first;
     return member >= first && member - first < sheet->table->table->table.field_count;
 }
 
-static uint32_t field_of(const Sheet *sheet, uint32_t member)
+static uint32_t elsewhere_field_of(const Sheet *sheet, uint32_t member)
 {
     return member - sheet->table->table->record.first;
 }
@@ -37,14 +37,14 @@ static bool leaves_out(const Sheet *sheet, uint32_t field, uint32_t row)
 
 static bool lacks(const Sheet *sheet, uint32_t member)
 {
-    return is_own(sheet, member) ? !sheet_has_column(sheet, field_of(sheet, member)) : sides_lack(sheet->sides, member);
+    return elsewhere_is_own(sheet, member) ? !sheet_has_column(sheet, elsewhere_field_of(sheet, member)) : sides_lack(sheet->sides, member);
 }
 
 static bool some_leave_out(const Sheet *sheet, uint32_t member)
 {
     bool found = false;
-    for (uint32_t row = 0; is_keyed(sheet) && is_own(sheet, member) && row < sheet->rows && !found; row++)
-        found = leaves_out(sheet, field_of(sheet, member), row);
+    for (uint32_t row = 0; is_keyed(sheet) && elsewhere_is_own(sheet, member) && row < sheet->rows && !found; row++)
+        found = leaves_out(sheet, elsewhere_field_of(sheet, member), row);
     return found;
 }
 
@@ -180,9 +180,9 @@ void elsewhere_leave(const Sheet *sheet, uint32_t index, uint8_t *out)
     if (!sheet->plan->options.elsewhere || !is_keyed(sheet))
         return;
     for (uint32_t i = 0; i < plan->ask_count; i++) {
-        bool concerns = elsewhere_is_kept(sheet, plan->asks[i]) && is_own(sheet, plan->asks[i]);
+        bool concerns = elsewhere_is_kept(sheet, plan->asks[i]) && elsewhere_is_own(sheet, plan->asks[i]);
         for (uint32_t row = 0; concerns && row < sheet->rows; row++)
-            if (leaves_out(sheet, field_of(sheet, plan->asks[i]), row))
+            if (leaves_out(sheet, elsewhere_field_of(sheet, plan->asks[i]), row))
                 out[row] = OUTCOME_NOT_APPLICABLE;
     }
 }
@@ -192,8 +192,8 @@ bool elsewhere_asks(const Sheet *sheet, uint32_t index, uint32_t row)
     const RulePlan *plan = &sheet->table->rules[index];
     bool asks = !sheet->not_asked[index];
     for (uint32_t i = 0; asks && is_keyed(sheet) && i < plan->ask_count; i++) {
-        bool concerns = elsewhere_is_kept(sheet, plan->asks[i]) && is_own(sheet, plan->asks[i]);
-        asks = !concerns || !leaves_out(sheet, field_of(sheet, plan->asks[i]), row);
+        bool concerns = elsewhere_is_kept(sheet, plan->asks[i]) && elsewhere_is_own(sheet, plan->asks[i]);
+        asks = !concerns || !leaves_out(sheet, elsewhere_field_of(sheet, plan->asks[i]), row);
     }
     return asks;
 }

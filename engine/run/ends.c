@@ -11,7 +11,7 @@ typedef struct {
     Date on; /* 0: the day is not known */
 } Ended;
 
-static bool find_end(const Sheet *sheet, uint32_t row, Ended *found)
+static bool ends_find_end(const Sheet *sheet, uint32_t row, Ended *found)
 {
     const TablePlan *table = sheet->table;
     *found = (Ended) { 0 };
@@ -26,7 +26,7 @@ static bool find_end(const Sheet *sheet, uint32_t row, Ended *found)
 }
 
 /* Of a step that no end forbids there is none. */
-static Date day_of_step(const Sheet *sheet, uint32_t step, uint32_t row)
+static Date ends_day_of_step(const Sheet *sheet, uint32_t step, uint32_t row)
 {
     if (sheet->table->procedure->steps[step].may_follow_end)
         return 0;
@@ -37,10 +37,10 @@ static Date day_of_step(const Sheet *sheet, uint32_t step, uint32_t row)
 static Outcome judge_end(const Sheet *sheet, uint32_t row)
 {
     Ended ended;
-    if (!find_end(sheet, row, &ended))
+    if (!ends_find_end(sheet, row, &ended))
         return OUTCOME_NOT_APPLICABLE;
     for (uint32_t step = 0; ended.on && step < dictionary_step_count(sheet); step++)
-        if (day_of_step(sheet, step, row) > ended.on)
+        if (ends_day_of_step(sheet, step, row) > ended.on)
             return OUTCOME_VIOLATION;
     return ended.on ? OUTCOME_PASS : OUTCOME_UNDECIDED;
 }
@@ -62,7 +62,7 @@ uint32_t ends_describe(Sheet *sheet, uint32_t row)
     Str language = sheet->plan->options.language;
     Ended ended;
     size_t start = sheet->text.len;
-    find_end(sheet, row, &ended);
+    ends_find_end(sheet, row, &ended);
     Str title = local_text(&ended.end->title, sheet->plan->options.language);
     Str values[4] = { title.len ? title : ended.end->id };
     if (!ended.on) {
@@ -71,7 +71,7 @@ uint32_t ends_describe(Sheet *sheet, uint32_t row)
     }
     values[1] = sheet->table->hides_end ? words_get(language, WORDS_PRIVATE) : compose_said_day(&sheet->scratch, language, ended.on);
     for (uint32_t step = 0; step < dictionary_step_count(sheet); step++) {
-        Date on = day_of_step(sheet, step, row);
+        Date on = ends_day_of_step(sheet, step, row);
         if (on <= ended.on)
             continue;
         uint32_t field = sheet->table->procedure->steps[step].field;
@@ -87,7 +87,7 @@ uint32_t ends_describe(Sheet *sheet, uint32_t row)
 void ends_tell(const Sheet *sheet, uint32_t row, RecordResult *record)
 {
     Ended ended;
-    if (find_end(sheet, row, &ended)) {
+    if (ends_find_end(sheet, row, &ended)) {
         record->end = ended.end;
         record->ended_on = sheet->table->hides_end ? 0 : ended.on;
     }

@@ -36,7 +36,7 @@ typedef struct {
     uint32_t start[BATCH_ROWS + 1], next[BATCH_ROWS]; /* of a row's findings */
 } Tally;
 
-static const Rule *rule_at(const Sheet *sheet, uint32_t index)
+static const Rule *evaluate_rule_at(const Sheet *sheet, uint32_t index)
 {
     return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
 }
@@ -59,7 +59,7 @@ static bool evaluate_is_told(const uint32_t counts[OUTCOME_COUNT])
 
 static void join_reasons(const Sheet *sheet, uint32_t index, bool is_error, Tally *tally)
 {
-    bool is_written = !rule_at(sheet, index)->builtin;
+    bool is_written = !evaluate_rule_at(sheet, index)->builtin;
     for (uint32_t row = 0; row < sheet->rows; row++)
         if (sheet->outcomes[index][row] == OUTCOME_UNDECIDED) {
             tally->found[row] |= sheet_tells(sheet, index, row);
@@ -72,7 +72,7 @@ static void join_reasons(const Sheet *sheet, uint32_t index, bool is_error, Tall
 static bool is_grave(const Sheet *sheet, uint32_t index)
 {
     uint32_t rule = sheet->table->rules[index].rule;
-    return !rule_is_about_cell(rule) && rule_at(sheet, index)->severity == SEVERITY_ERROR;
+    return !rule_is_about_cell(rule) && evaluate_rule_at(sheet, index)->severity == SEVERITY_ERROR;
 }
 
 /* Before a step: whether a record whose day of it cannot be read has taken it, nobody knows. */
@@ -96,7 +96,7 @@ static void join_rules(Sheet *sheet, Tally *tally)
         if (!sheet->table->rules[i].reported)
             continue;
         judge_count(sheet->outcomes[i], sheet->rows, result->counts[i]);
-        if (!rule_at(sheet, i)->builtin)
+        if (!evaluate_rule_at(sheet, i)->builtin)
             result->decided += result->counts[i][OUTCOME_PASS] + result->counts[i][OUTCOME_VIOLATION] + result->counts[i][OUTCOME_WAIVED];
         if (evaluate_is_told(result->counts[i]))
             join_outcomes(sheet->outcomes[i], is_grave(sheet, i), tally, sheet->rows);
@@ -149,7 +149,7 @@ static void add_forecast(Sheet *sheet, uint32_t row, RecordResult *record)
     record->earliest_step = forecast.step;
 }
 
-static Verdict verdict_of(const Sheet *sheet, const Tally *tally, uint32_t row)
+static Verdict evaluate_verdict_of(const Sheet *sheet, const Tally *tally, uint32_t row)
 {
     if (!sheet->table->is_judged)
         return VERDICT_NONE;
@@ -199,7 +199,7 @@ static bool is_heard(const Sheet *sheet, Verdict verdict, uint32_t row)
 static void judge_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding *findings)
 {
     uint32_t count = tally->start[row + 1] - tally->start[row];
-    Verdict verdict = verdict_of(sheet, tally, row);
+    Verdict verdict = evaluate_verdict_of(sheet, tally, row);
     bool is_told = count > 0 || is_heard(sheet, verdict, row), wants_columns = verdict == VERDICT_UNDECIDED && !tally->doubted[row];
     if (verdict == VERDICT_NONE && !is_told)
         return;

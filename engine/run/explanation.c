@@ -41,7 +41,7 @@ static bool has_key(const Sheet *sheet, uint32_t row)
     return str_equal(compose_key(sheet, row), cell_trim(wanted)); /* unreadable, but it can be named */
 }
 
-static bool has_label(const Sheet *sheet, uint32_t row)
+static bool explanation_has_label(const Sheet *sheet, uint32_t row)
 {
     uint32_t label = sheet->table->table->label;
     if (label == INDEX_NONE || sheet->table->explained_label.len == 0)
@@ -54,12 +54,12 @@ static bool has_label(const Sheet *sheet, uint32_t row)
 bool explanation_is_wanted(const Sheet *sheet, uint32_t row)
 {
     bool asks = sheet->plan->options.explain.len > 0 && sheet->table->rule_count > 0;
-    return asks && (has_key(sheet, row) || has_label(sheet, row));
+    return asks && (has_key(sheet, row) || explanation_has_label(sheet, row));
 }
 
 /* ---- values */
 
-static Str show_value(const Telling *telling, Value value)
+static Str explanation_show_value(const Telling *telling, Value value)
 {
     Text text = { 0 };
     if (value.kind == KIND_DATE)
@@ -94,7 +94,7 @@ static bool explanation_is_hidden(Telling *telling, const ExplainedPart *part)
     return hides;
 }
 
-static PartState state_of(Telling *telling, const ExplainedPart *part)
+static PartState explanation_state_of(Telling *telling, const ExplainedPart *part)
 {
     if (explanation_is_hidden(telling, part))
         return PART_PRIVATE;
@@ -117,14 +117,16 @@ static bool was_followed(Telling *telling, const ExplainedPart *part)
     return false;
 }
 
-static void add_part(void *context, const ExplainedPart *part)
+static void explanation_add_part(void *context, const ExplainedPart *part)
 {
     Telling *telling = context;
     if (telling->condition->list.count == MOST_PARTS || was_followed(telling, part) || part->depth > telling->depth)
         return;
-    ConditionPart told = { .depth = part->depth, .state = state_of(telling, part), .text = arena_str(memory_of(telling), part->text) };
+    ConditionPart told = { .depth = part->depth,
+                           .state = explanation_state_of(telling, part),
+                           .text = arena_str(memory_of(telling), part->text) };
     if (told.state == PART_VALUE)
-        told.value = show_value(telling, part->value);
+        told.value = explanation_show_value(telling, part->value);
     if (part->depth > 0 && told.state == PART_VALUE && str_equal(told.text, told.value))
         return; /* a constant */
     arena_push(memory_of(telling), &telling->condition->list, told);
@@ -135,7 +137,7 @@ static void tell_condition(Telling *telling, Interp *interp, const PackExpr *wri
     telling->condition = condition;
     telling->hidden_depth = telling->named_depth = UINT32_MAX;
     if (written->expr)
-        explain_expr(interp, &telling->plan->clauses.parts, written->expr, 0, add_part, telling);
+        explain_expr(interp, &telling->plan->clauses.parts, written->expr, 0, explanation_add_part, telling);
 }
 
 /* ---- the day, and what was in force on it */
@@ -149,7 +151,7 @@ static const ParameterVersion *version_on(const Parameter *parameter, Date day)
     return found;
 }
 
-static void tell_parameter(Telling *telling, uint32_t index)
+static void explanation_tell_parameter(Telling *telling, uint32_t index)
 {
     const PlanOptions *options = &telling->sheet->plan->options;
     ParameterUse use = { .parameter = index };
@@ -160,7 +162,7 @@ static void tell_parameter(Telling *telling, uint32_t index)
     if (!use.is_set)
         use.version = version_on(&options->pack->parameters[index], telling->told->day);
     if (use.is_set || use.version)
-        use.value = show_value(telling, use.is_set ? options->set[index] : use.version->value);
+        use.value = explanation_show_value(telling, use.is_set ? options->set[index] : use.version->value);
     arena_push(memory_of(telling), &telling->told->parameters, use);
 }
 
@@ -170,7 +172,7 @@ static void tell_parameters(Telling *telling)
     for (size_t i = 0; i < parts->count; i++) {
         const Symbol *symbol = parts->at[i].expr->symbol;
         if (symbol && symbol->kind == SYMBOL_HOST && symbol->slot >= HOST_FIRST_PARAMETER)
-            tell_parameter(telling, symbol->slot - HOST_FIRST_PARAMETER);
+            explanation_tell_parameter(telling, symbol->slot - HOST_FIRST_PARAMETER);
     }
 }
 

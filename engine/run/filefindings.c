@@ -19,7 +19,7 @@ static Finding about_file(const FileContext *context, Builtin rule, const char *
     return finding;
 }
 
-static Str take_text(Arena *arena, Text *text)
+static Str filefindings_take_text(Arena *arena, Text *text)
 {
     Str result = arena_str(arena, text_str(text));
     text_free(text);
@@ -61,7 +61,7 @@ Finding file_same_records(const FileContext *context, Str path, Str sheet, uint6
     Str values[3] = { arena_format(context->arena, "%llu", (unsigned long long) count), there, text_str(&list) };
     words_add(&text, language, WORDS_SAME_RECORDS, values);
     text_free(&list);
-    finding.message = take_text(context->arena, &text);
+    finding.message = filefindings_take_text(context->arena, &text);
     finding.line = shown[0].line;
     return finding;
 }
@@ -96,7 +96,7 @@ Finding file_unknown_column(const FileContext *context, size_t index)
               values);
     if (unknown->suggestion.len > 0)
         words_add(&text, language, WORDS_DID_YOU_MEAN, &unknown->suggestion);
-    finding.message = take_text(context->arena, &text);
+    finding.message = filefindings_take_text(context->arena, &text);
     finding.line = unknown->line;
     finding.column = unknown->column;
     return finding;

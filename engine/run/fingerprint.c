@@ -24,7 +24,7 @@ static Fingerprint stir(Fingerprint state, uint64_t word)
     return state;
 }
 
-static uint64_t finish(uint64_t word)
+static uint64_t fingerprint_finish(uint64_t word)
 {
     word = (word ^ word >> 33) * 0xFF51AFD7ED558CCDu;
     word = (word ^ word >> 33) * 0xC4CEB9FE1A85EC53u;
@@ -41,7 +41,7 @@ static inline uint64_t take_bytes(const char *at, size_t len)
 }
 
 /* Written out, the compiler makes one load of it; byte by byte it was a quarter of what groups cost. */
-static uint64_t take_eight(const char *at)
+static uint64_t fingerprint_take_eight(const char *at)
 {
     const unsigned char *b = (const unsigned char *) at;
     return (uint64_t) b[0] | (uint64_t) b[1] << 8 | (uint64_t) b[2] << 16 | (uint64_t) b[3] << 24 | (uint64_t) b[4] << 32 |
@@ -53,14 +53,14 @@ Fingerprint fingerprint_of(Fingerprint seed, Str text)
     Fingerprint state = seed;
     size_t at = 0;
     for (; text.len - at >= 8; at += 8)
-        state = stir(state, take_eight(text.at + at));
+        state = stir(state, fingerprint_take_eight(text.at + at));
     if (at < text.len && text.len >= 8) /* the last bytes, taken with those before them */
-        state = stir(state, take_eight(text.at + text.len - 8) >> 8 * (at + 8 - text.len));
+        state = stir(state, fingerprint_take_eight(text.at + text.len - 8) >> 8 * (at + 8 - text.len));
     else if (at < text.len)
         state = stir(state, take_bytes(text.at + at, text.len - at));
     state = stir(state, text.len);
-    state.low = finish(state.low ^ rotate(state.high, 17));
-    state.high = finish(state.high + state.low);
+    state.low = fingerprint_finish(state.low ^ rotate(state.high, 17));
+    state.high = fingerprint_finish(state.high + state.low);
     return state;
 }
 
@@ -83,7 +83,7 @@ Str fingerprint_again(Arena *arena, Str printed, Str number)
 
 /* ---- keys */
 
-static struct KeySlot *find_slot(const Keys *keys, struct KeySlot key)
+static struct KeySlot *fingerprint_find_slot(const Keys *keys, struct KeySlot key)
 {
     size_t mask = keys->capacity - 1;
     for (size_t at = key.low & mask;; at = (at + 1) & mask) {
@@ -93,14 +93,14 @@ static struct KeySlot *find_slot(const Keys *keys, struct KeySlot key)
     }
 }
 
-static void grow(Keys *keys)
+static void fingerprint_grow(Keys *keys)
 {
     Keys wider = { .pages = keys->pages, .count = keys->count, .capacity = keys->capacity ? keys->capacity * 2 : 1024 };
     wider.slots = memory_alloc(wider.capacity * sizeof *wider.slots);
     memset(wider.slots, 0, wider.capacity * sizeof *wider.slots);
     for (size_t i = 0; i < keys->capacity; i++)
         if (keys->slots[i].line)
-            *find_slot(&wider, keys->slots[i]) = keys->slots[i];
+            *fingerprint_find_slot(&wider, keys->slots[i]) = keys->slots[i];
     free_(keys->slots);
     *keys = wider;
 }
@@ -108,10 +108,10 @@ static void grow(Keys *keys)
 static void fingerprint_make_room(Keys *keys)
 {
     if (keys->count * 4 >= keys->capacity * 3)
-        grow(keys);
+        fingerprint_grow(keys);
 }
 
-static struct KeySlot entry_of(Str key)
+static struct KeySlot fingerprint_entry_of(Str key)
 {
     Fingerprint print = fingerprint_of((Fingerprint) { 0 }, key);
     return (struct KeySlot) { print.low, (uint32_t) print.high, 0 };
@@ -121,7 +121,7 @@ static struct KeySlot entry_of(Str key)
 static struct KeySlot *keys_slot(Keys *keys, struct KeySlot entry)
 {
     fingerprint_make_room(keys);
-    struct KeySlot *slot = find_slot(keys, entry);
+    struct KeySlot *slot = fingerprint_find_slot(keys, entry);
     if (slot->line == 0) {
         *slot = entry;
         keys->count++;
@@ -137,9 +137,9 @@ static uint64_t note_line(uint32_t *word, uint64_t line)
     return first;
 }
 
-static void put_only(void *owner, Str key, uint32_t line)
+static void fingerprint_put_only(void *owner, Str key, uint32_t line)
 {
-    keys_slot(owner, entry_of(key))->line = line;
+    keys_slot(owner, fingerprint_entry_of(key))->line = line;
 }
 
 /* The word of a key of the shape; NULL: it stands among the others. */
@@ -148,25 +148,25 @@ static uint32_t *word_of(Keys *keys, Str key, uint32_t number)
     uint32_t *word = keypages_find(&keys->pages, number);
     if (word && *word)
         return word;
-    struct KeySlot *slot = keys->pages.has_strays && keys->capacity ? find_slot(keys, entry_of(key)) : NULL;
+    struct KeySlot *slot = keys->pages.has_strays && keys->capacity ? fingerprint_find_slot(keys, fingerprint_entry_of(key)) : NULL;
     return slot && slot->line ? NULL : keypages_make(&keys->pages, number);
 }
 
-static bool fits(Keys *keys, Str key, uint32_t *number)
+static bool fingerprint_fits(Keys *keys, Str key, uint32_t *number)
 {
-    return keypages_fit(&keys->pages, key, number, put_only, keys);
+    return keypages_fit(&keys->pages, key, number, fingerprint_put_only, keys);
 }
 
 static uint64_t add_line(Keys *keys, Str key, const uint32_t *number, uint64_t line)
 {
     uint32_t *word = number ? word_of(keys, key, *number) : NULL;
-    return note_line(word ? word : &keys_slot(keys, entry_of(key))->line, line);
+    return note_line(word ? word : &keys_slot(keys, fingerprint_entry_of(key))->line, line);
 }
 
 uint64_t keys_add(Keys *keys, Str key, uint64_t line)
 {
     uint32_t number;
-    return add_line(keys, key, fits(keys, key, &number) ? &number : NULL, line);
+    return add_line(keys, key, fingerprint_fits(keys, key, &number) ? &number : NULL, line);
 }
 
 /* Of some at a time what is looked at is fetched from memory on the side. */
@@ -182,7 +182,7 @@ void keys_add_all(Keys *keys, const Str *texts, const uint64_t *lines, size_t co
             if (fit[i])
                 __builtin_prefetch(keypages_find(&keys->pages, numbers[i]));
             else if (keys->capacity)
-                __builtin_prefetch(&keys->slots[entry_of(texts[start + i]).low & (keys->capacity - 1)]);
+                __builtin_prefetch(&keys->slots[fingerprint_entry_of(texts[start + i]).low & (keys->capacity - 1)]);
         }
         for (size_t i = 0; i < some; i++)
             if (texts[start + i].len == 0)
@@ -195,7 +195,7 @@ void keys_add_all(Keys *keys, const Str *texts, const uint64_t *lines, size_t co
 
 uint64_t keys_again(Keys *keys, Str key)
 {
-    struct KeySlot *slot = keys_slot(keys, entry_of(key));
+    struct KeySlot *slot = keys_slot(keys, fingerprint_entry_of(key));
     return slot->line < UINT32_MAX ? slot->line++ : slot->line;
 }
 

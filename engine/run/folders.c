@@ -29,7 +29,7 @@ static Str within(const Walk *walk, Str path)
     return from <= path.len && str_starts_with(path, walk->root) ? str_slice(path, from, path.len) : path;
 }
 
-static void list(Text *text, size_t *count, Str name, Str sheet)
+static void folders_list(Text *text, size_t *count, Str name, Str sheet)
 {
     (*count)++;
     if (*count > SHOWN)
@@ -69,15 +69,15 @@ static void note_refusal(Walk *walk, Str path, const Refusal *refusal, size_t fo
 {
     Str name = within(walk, path);
     if (refusal->is_report)
-        list(&walk->reports, &walk->listed[1], name, (Str) { 0 });
+        folders_list(&walk->reports, &walk->listed[1], name, (Str) { 0 });
     else if (refusal->problem.len && found == 0)
         arena_push(walk->finder->arena, &walk->unread, ((UnreadBook) { path, refusal->problem }));
     else if (found == 0)
-        list(&walk->no_table, &walk->listed[0], name, (Str) { 0 });
+        folders_list(&walk->no_table, &walk->listed[0], name, (Str) { 0 });
     for (size_t i = 0; i < refusal->sheets.count && found > 0; i++)
-        list(&walk->no_table, &walk->listed[0], name, refusal->sheets.at[i]);
+        folders_list(&walk->no_table, &walk->listed[0], name, refusal->sheets.at[i]);
     for (size_t i = 0; i < refusal->hidden.count; i++)
-        list(&walk->hidden, &walk->listed[4], name, refusal->hidden.at[i]);
+        folders_list(&walk->hidden, &walk->listed[4], name, refusal->hidden.at[i]);
 }
 
 static Str head_of(Arena *arena, Str path)
@@ -136,7 +136,7 @@ static void folders_add_file(Walk *walk, Str path, PathKind kind)
     if (is_about_batch(path_name(path)) && !is_named)
         return;
     if (!file.format && is_paper(path))
-        list(&walk->others, &walk->listed[3], within(walk, path), (Str) { 0 });
+        folders_list(&walk->others, &walk->listed[3], within(walk, path), (Str) { 0 });
     if (!file.format)
         return;
     if (kind == PATH_OTHER) {
@@ -160,13 +160,13 @@ static void walk_into(Walk *walk, Str path, unsigned depth)
     if (is_pack)
         return;
     if (depth == FINDER_DEPTH || path_is_link(path.at))
-        list(&walk->links, &walk->listed[2], within(walk, path), (Str) { 0 });
+        folders_list(&walk->links, &walk->listed[2], within(walk, path), (Str) { 0 });
     else
         walk_folder(walk, path, depth + 1);
 }
 
 /* What cannot be looked at may be a part of the batch. */
-static void miss(Walk *walk, Str path, Str problem)
+static void folders_miss(Walk *walk, Str path, Str problem)
 {
     complaint_add(walk->finder->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     walk->found++;
@@ -180,7 +180,7 @@ static void walk_name(Walk *walk, Str folder, Str name, unsigned depth)
     PathKind kind;
     Str problem;
     if (!path_look(walk->finder->arena, path.at, &kind, &problem))
-        miss(walk, path, problem);
+        folders_miss(walk, path, problem);
     else if (kind == PATH_FOLDER)
         walk_into(walk, path, depth);
     else if (kind == PATH_FILE && finder_table_of_name(walk->finder, path) == INDEX_NONE &&
@@ -195,7 +195,7 @@ static void walk_folder(Walk *walk, Str folder, unsigned depth)
     Names names = { 0 };
     Str problem = { 0 };
     if (!folder_names(walk->finder->arena, folder.at, &names, &problem)) {
-        miss(walk, folder, problem);
+        folders_miss(walk, folder, problem);
         return;
     }
     for (size_t i = 0; i < names.count && walk->looked_at < FINDER_MOST_FILES; i++) {
@@ -266,7 +266,7 @@ static void tell_nothing(Finder *finder, Str folder)
 }
 
 /* Nobody can tell what such a file holds: it may be the one that is meant, and is never passed over in silence. */
-static void tell_unread(Walk *walk, Severity severity)
+static void folders_tell_unread(Walk *walk, Severity severity)
 {
     Finder *finder = walk->finder;
     for (size_t i = 0; i < walk->unread.count; i++) {
@@ -282,7 +282,7 @@ void finder_add_folder(Finder *finder, Str folder)
     walk_folder(&walk, folder, 0);
     for (size_t i = 0; walk.found == 0 && i < walk.beside.count; i++)
         folders_add_file(&walk, walk.beside.at[i], PATH_FILE);
-    tell_unread(&walk, walk.found > 0 ? SEVERITY_WARNING : SEVERITY_ERROR);
+    folders_tell_unread(&walk, walk.found > 0 ? SEVERITY_WARNING : SEVERITY_ERROR);
     bool is_empty = walk.found == 0 && walk.unread.count == 0;
     if (is_empty)
         tell_nothing(finder, folder);

@@ -45,7 +45,7 @@ static void take_bad(Sheet *sheet, Trial *trial)
     trial->batch.bad = bad;
 }
 
-static void take_record(Trial *trial)
+static void forecast_take_record(Trial *trial)
 {
     Sheet *sheet = trial->sheet;
     const Batch *batch = sheet->task.batch;
@@ -134,7 +134,7 @@ Forecast forecast_record(Sheet *sheet, uint32_t row, const RecordResult *record)
     if (!trial.ahead)
         return (Forecast) { .day = day, .step = trial.step };
     BatchResult result = { 0 };
-    take_record(&trial);
+    forecast_take_record(&trial);
     Forecast forecast = try_days(&trial, day, &result);
     result_free(&result);
     return forecast;

@@ -82,7 +82,7 @@ static bool gather_is_told(Gathering *gathering, uint32_t index)
     return before > 0 && str_equal(gathered_key(gathered, before - 1), gathered_key(gathered, index));
 }
 
-static void add_trouble(Gathering *gathering, uint32_t index)
+static void gather_add_trouble(Gathering *gathering, uint32_t index)
 {
     if (gathering->trouble == NODE_NONE || gather_is_told(gathering, index))
         return;
@@ -139,7 +139,7 @@ static uint8_t find_holding(const Gathering *gathering, uint32_t row)
     return (uint8_t) holds;
 }
 
-static void add_values(Gathering *gathering, uint32_t index, uint32_t row)
+static void gather_add_values(Gathering *gathering, uint32_t index, uint32_t row)
 {
     const Aggregates *aggregates = &gathering->plan->grouping->aggregates;
     for (uint32_t i = 0; i < aggregates->list.count; i++) {
@@ -153,7 +153,7 @@ static void add_values(Gathering *gathering, uint32_t index, uint32_t row)
     }
 }
 
-static void look_at_row(Gathering *gathering, uint32_t row)
+static void gather_look_at_row(Gathering *gathering, uint32_t row)
 {
     Gathered *gathered = gathering->gathered;
     if (!find_keys(gathering, row))
@@ -166,13 +166,13 @@ static void look_at_row(Gathering *gathering, uint32_t row)
     gather_add_keys(gathering, index, row);
     uint8_t applies = applies_at(gathering, row);
     if (applies == TRUTH_TRUE) {
-        add_values(gathering, index, row);
+        gather_add_values(gathering, index, row);
     } else {
         gathered->doubts[index] = applies == TRUTH_ERROR ? STATUS_ERROR : STATUS_MISSING;
         note_trouble(gathering, gathering->plan->applies, row);
     }
     gathered->reasons[index] = gathering->reasons;
-    add_trouble(gathering, index);
+    gather_add_trouble(gathering, index);
 }
 
 /* ---- a record of which all is there */
@@ -257,7 +257,7 @@ static void sort_out(const Column *column, uint8_t *ways, uint32_t rows)
 }
 
 /* Room for the keys of all rows; false: some are of a kind that is looked at. */
-static bool make_room(Gathering *gathering)
+static bool gather_make_room(Gathering *gathering)
 {
     size_t room = 1;
     for (uint32_t i = 0; i < gathering->plan->grouping->key_count; i++) {
@@ -293,7 +293,7 @@ static void find_ways(Gathering *gathering, const uint8_t *readable, uint8_t *wa
 {
     const GroupPlan *plan = gathering->plan;
     bool is_blurred = gathering->sheet->has_months && gathering->sheet->month_blurs;
-    bool is_plain = gathering->is_plain || is_blurred || !make_room(gathering);
+    bool is_plain = gathering->is_plain || is_blurred || !gather_make_room(gathering);
     begin_ways(is_blurred ? blurred_truths(gathering) : gathering->applies, readable, is_plain ? ROW_LOOKED_AT : ROW_USUAL, ways, rows);
     for (uint32_t i = 0; i < plan->grouping->aggregates.list.count && !is_plain; i++)
         if (plan->args[i] != NODE_NONE)
@@ -314,7 +314,7 @@ static void gather_rows(Gathering *gathering, const uint8_t *readable)
         to = next ? (uint32_t) (next - ways) : rows;
         add_usual_rows(gathering, ways, from, to);
         if (to < rows)
-            look_at_row(gathering, to);
+            gather_look_at_row(gathering, to);
     }
 }
 
@@ -338,7 +338,7 @@ static uint32_t find_alike(const TablePlan *table, uint32_t index)
     return first;
 }
 
-static void make_columns(Gathering *gathering, uint32_t rows)
+static void gather_make_columns(Gathering *gathering, uint32_t rows)
 {
     Gathered *gathered = gathering->gathered;
     Arena *arena = memory_of(gathering);
@@ -358,7 +358,7 @@ static void make_columns(Gathering *gathering, uint32_t rows)
     }
 }
 
-static RollBatch *name_records(Sheet *sheet)
+static RollBatch *gather_name_records(Sheet *sheet)
 {
     Arena *arena = &sheet->result->arena;
     RollBatch *batch = arena_new(arena, RollBatch);
@@ -382,7 +382,7 @@ static void gather_all(Sheet *sheet, bool is_plain)
     const TablePlan *table = sheet->table;
     if (table->group_count == 0)
         return;
-    RollBatch *batch = name_records(sheet);
+    RollBatch *batch = gather_name_records(sheet);
     const uint8_t *readable = find_readable(sheet);
     sheet->result->groups = arena_array(&sheet->result->arena, Gathered, table->group_count);
     for (uint32_t i = 0; i < table->group_count; i++) {
@@ -393,7 +393,7 @@ static void gather_all(Sheet *sheet, bool is_plain)
         gathering.gathered->not_asked = sheet->group_not_asked[i];
         gathering.gathered->is_usual = true;
         gathering.gathered->keys = keys_of_rule(sheet, i);
-        make_columns(&gathering, sheet->rows);
+        gather_make_columns(&gathering, sheet->rows);
         if (!sheet->group_not_asked[i])
             gather_rows(&gathering, readable);
         text_free(&gathering.bytes);

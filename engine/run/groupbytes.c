@@ -58,7 +58,7 @@ typedef struct {
     uint64_t lines;
 } Taking;
 
-static uint32_t take_record(Taking *taking)
+static uint32_t groupbytes_take_record(Taking *taking)
 {
     uint64_t line = bytes_take_number(&taking->bytes);
     Str key = bytes_take_text(&taking->bytes);
@@ -74,7 +74,7 @@ static uint32_t kept_of(const Group *group, uint32_t holds)
     return group->holding ? count : group->kept;
 }
 
-static void take_records(Taking *taking, Group *group)
+static void groupbytes_take_records(Taking *taking, Group *group)
 {
     uint32_t conditions = 1u << taking->plan->condition_count;
     for (uint32_t left = bytes_take_count(&taking->bytes, 3); left > 0 && !taking->bytes.failed; left--) {
@@ -85,7 +85,7 @@ static void take_records(Taking *taking, Group *group)
             bytes_take_text(&taking->bytes);
             continue;
         }
-        uint32_t number = take_record(taking);
+        uint32_t number = groupbytes_take_record(taking);
         if (!taking->bytes.failed)
             group_keep(taking->arena, group, (GroupRecord) { number, holds });
     }
@@ -102,7 +102,7 @@ static void take_large(Taking *taking, Group *group)
         group->trouble = arena_str(taking->arena, trouble);
     for (uint32_t i = 0; group->holding && i < 1u << taking->plan->condition_count; i++)
         group->holding[i] += bytes_take_number(bytes);
-    take_records(taking, group);
+    groupbytes_take_records(taking, group);
     for (size_t i = 0; i < taking->plan->grouping->aggregates.list.count && !bytes->failed; i++)
         if (!aggregate_join_written(taking->arena, taking->plan->grouping->aggregates.list.at[i], &group->states[i], bytes))
             bytes_fail(bytes);
@@ -112,7 +112,7 @@ static void take_large(Taking *taking, Group *group)
 static void take_lone(Taking *taking, uint32_t number, bool is_new)
 {
     const Aggregates *aggregates = &taking->plan->grouping->aggregates;
-    uint32_t record = take_record(taking);
+    uint32_t record = groupbytes_take_record(taking);
     if (taking->bytes.failed)
         return;
     if (is_new) {
@@ -128,7 +128,7 @@ static void take_lone(Taking *taking, uint32_t number, bool is_new)
 }
 
 /* Only then is one word all that is known of a group (groups.c). */
-static bool only_counts(const GroupPlan *plan)
+static bool groupbytes_only_counts(const GroupPlan *plan)
 {
     bool only = !plan->statistic;
     for (size_t i = 0; i < plan->grouping->aggregates.list.count; i++)
@@ -144,7 +144,7 @@ bool groups_take(Arena *arena, Groups *groups, const GroupPlan *plan, Str bytes,
     Str shown = flags & IS_SHOWN_SO ? key : bytes_take_text(&taking.bytes);
     Str called = flags & IS_CALLED ? bytes_take_text(&taking.bytes) : (Str) { 0 };
     if (taking.bytes.failed || !groupkey_is(key, plan->grouping) || !groupkey_is(shown, plan->grouping) || !called_are(called, plan) ||
-        (flags & IS_LONE && !only_counts(plan)))
+        (flags & IS_LONE && !groupbytes_only_counts(plan)))
         return false;
     uint32_t before = groups_count(groups), number = groups_number(arena, groups, plan, keyset_tag(key), key);
     bool is_new = number == before;

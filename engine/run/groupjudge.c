@@ -63,7 +63,7 @@ static void groupjudge_make_column(Round *round, uint32_t slot, const Type *type
 }
 
 /* Beside keys and figures: the as-of date, and parameters that have no value on some day. */
-static void make_columns(Round *round)
+static void groupjudge_make_columns(Round *round)
 {
     uint32_t first = round->keys + round->figures;
     round->columns = arena_array(&round->memory, Column, round->slots);
@@ -85,7 +85,7 @@ static bool lacks_key(const Round *round, const Group *group)
     return false;
 }
 
-static void put_group(Round *round, uint32_t number)
+static void groupjudge_put_group(Round *round, uint32_t number)
 {
     const Group *group = groups_look(&round->looking, round->of, round->judge->rule, number);
     uint32_t row = round->rows++;
@@ -101,7 +101,7 @@ static void put_group(Round *round, uint32_t number)
 
 /* ---- what is told */
 
-static Str take_text(Round *round)
+static Str groupjudge_take_text(Round *round)
 {
     Str result = arena_str(&round->told, text_str(&round->text));
     text_clear(&round->text);
@@ -120,7 +120,7 @@ static NamedText named_value(Round *round, Str name, const Type *type, Value val
         words_add(&round->text, round->language, WORDS_PRIVATE, NULL);
     else
         compose_value(&round->text, round->language, type, value);
-    return (NamedText) { name, take_text(round), value_is_error(value) };
+    return (NamedText) { name, groupjudge_take_text(round), value_is_error(value) };
 }
 
 static NamedText *list_keys(Round *round, const Group *group)
@@ -190,7 +190,7 @@ static Str called_in(const Round *round, const TemplatePart *part, const Str *ca
     return (Str) { 0 };
 }
 
-static void add_message(Round *round, uint32_t row, const Str *called)
+static void groupjudge_add_message(Round *round, uint32_t row, const Str *called)
 {
     const GroupPlan *plan = round->judge->rule;
     for (uint32_t i = 0; i < plan->message->text.count; i++) {
@@ -227,30 +227,30 @@ typedef struct {
     size_t start;
 } Reasons;
 
-static void add_next(Reasons *reasons)
+static void groupjudge_add_next(Reasons *reasons)
 {
     if (reasons->round->text.len > reasons->start)
         groupjudge_add_words(reasons->round, WORDS_ALSO, NULL);
 }
 
-static void add_trouble(Reasons *reasons)
+static void groupjudge_add_trouble(Reasons *reasons)
 {
     if (reasons->said)
         return;
     reasons->said = true;
-    add_next(reasons);
+    groupjudge_add_next(reasons);
     text_add(&reasons->round->text, reasons->group->trouble);
 }
 
-static void add_reason(void *context, const Cause *cause)
+static void groupjudge_add_reason(void *context, const Cause *cause)
 {
     Reasons *reasons = context;
     Round *round = reasons->round;
     if (cause->missing && cause->slot < round->keys + round->figures && reasons->group->trouble.len > 0) {
-        add_trouble(reasons);
+        groupjudge_add_trouble(reasons);
         return;
     }
-    add_next(reasons);
+    groupjudge_add_next(reasons);
     GroupCause about = { .out = &round->text,
                          .language = round->language,
                          .pack = round->pack,
@@ -267,14 +267,14 @@ static void add_reasons(Round *round, uint32_t row)
     groupjudge_add_words(round, WORDS_UNDECIDED, &nothing);
     Reasons reasons = { round, round->groups[row], false, round->text.len };
     if (round->applies[row] != TRUTH_TRUE)
-        add_trouble(&reasons);
+        groupjudge_add_trouble(&reasons);
     else
-        interp_causes(round->interp, round->judge->rule->require, row, &round->told, add_reason, &reasons);
+        interp_causes(round->interp, round->judge->rule->require, row, &round->told, groupjudge_add_reason, &reasons);
 }
 
 /* ---- waivers */
 
-static bool is_about(const Round *round, const Waiver *waiver, const NamedText *keys)
+static bool groupjudge_is_about(const Round *round, const Waiver *waiver, const NamedText *keys)
 {
     if (waiver->group_count != round->keys || !str_equal(waiver->rule, round->rule->id) || round->keys == 0)
         return false;
@@ -289,7 +289,7 @@ static bool is_about(const Round *round, const Waiver *waiver, const NamedText *
     return true;
 }
 
-static WaiverState state_of(const Round *round, const Waiver *waiver, Outcome outcome)
+static WaiverState groupjudge_state_of(const Round *round, const Waiver *waiver, Outcome outcome)
 {
     Date as_of = round->judge->plan->options.as_of ? round->judge->plan->options.as_of : round->judge->as_of;
     if (outcome == OUTCOME_UNDECIDED)
@@ -305,9 +305,9 @@ static const Waiver *find_waiver(Round *round, const NamedText *keys, Outcome ou
     const Waivers *waivers = round->judge->plan->options.waivers;
     const Waiver *found = NULL;
     for (uint32_t i = 0; round->judge->uses && waivers && i < waivers->count; i++) {
-        if (!is_about(round, &waivers->at[i], keys))
+        if (!groupjudge_is_about(round, &waivers->at[i], keys))
             continue;
-        WaiverState state = state_of(round, &waivers->at[i], outcome);
+        WaiverState state = groupjudge_state_of(round, &waivers->at[i], outcome);
         if (state > round->judge->uses[i].state)
             round->judge->uses[i] = (WaiverUse) { .waiver = i, .state = state };
         if (state == WAIVER_USED)
@@ -330,7 +330,7 @@ static Str evidence_of(Round *round, const Finding *finding)
 /* ---- which records are named */
 
 /* Whether a record is among those that keep the group from passing: of every condition whose count alone would mend it. */
-static bool is_named(const Round *round, uint32_t row, uint32_t holds)
+static bool groupjudge_is_named(const Round *round, uint32_t row, uint32_t holds)
 {
     bool named = true;
     for (uint32_t i = 0; i < round->judge->rule->condition_count; i++) {
@@ -341,12 +341,12 @@ static bool is_named(const Round *round, uint32_t row, uint32_t holds)
 }
 
 /* So many are; 0: nobody in particular, and all of them are named. */
-static uint64_t count_named(const Round *round, uint32_t row)
+static uint64_t groupjudge_count_named(const Round *round, uint32_t row)
 {
     const Group *group = round->groups[row];
     uint64_t count = 0;
     for (uint32_t holds = 0; group->holding && round->spoilers[row] && holds < 1u << round->judge->rule->condition_count; holds++)
-        count += is_named(round, row, holds) ? group->holding[holds] : 0;
+        count += groupjudge_is_named(round, row, holds) ? group->holding[holds] : 0;
     return count;
 }
 
@@ -404,15 +404,15 @@ static FindingRecord place_record(const Round *round, RollRecord record)
     return placed;
 }
 
-static void name_records(Round *round, uint32_t row, Finding *finding)
+static void groupjudge_name_records(Round *round, uint32_t row, Finding *finding)
 {
     const Group *group = round->groups[row];
-    uint64_t named = count_named(round, row);
+    uint64_t named = groupjudge_count_named(round, row);
     uint32_t most = group->kept < GROUP_RECORDS ? group->kept : GROUP_RECORDS;
     FindingRecord *records = arena_array(&round->told, FindingRecord, most);
     for (uint32_t i = 0; i < group->kept && finding->record_count < most; i++) {
         RollRecord record = roll_record(round->of->roll, group->records[i].number, &round->told);
-        if (named == 0 || is_named(round, row, group->records[i].holds))
+        if (named == 0 || groupjudge_is_named(round, row, group->records[i].holds))
             records[finding->record_count++] = place_record(round, record);
     }
     find_places(round, records, finding->record_count);
@@ -425,7 +425,7 @@ static void name_records(Round *round, uint32_t row, Finding *finding)
     finding->sheet = records[0].sheet;
 }
 
-static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
+static void groupjudge_tell_group(Round *round, uint32_t row, const Waiver *waiver)
 {
     const Group *group = round->groups[row];
     Finding finding = {
@@ -446,16 +446,16 @@ static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
         finding.fingerprint = compose_fingerprint(&round->told, round->pack, &finding, (Str) { 0 });
     finding.group = list_keys(round, group);
     finding.called = list_called(round, group);
-    name_records(round, row, &finding);
+    groupjudge_name_records(round, row, &finding);
     finding.evidence = evidence_of(round, &finding);
     text_clear(&round->text);
     if (finding.outcome == OUTCOME_UNDECIDED)
         add_reasons(round, row);
     else if (round->judge->rule->message)
-        add_message(round, row, finding.called);
+        groupjudge_add_message(round, row, finding.called);
     else
         add_title_and_figures(round, &finding);
-    finding.message = take_text(round);
+    finding.message = groupjudge_take_text(round);
     round->judge->finding(round->judge->context, &finding);
 }
 
@@ -465,7 +465,7 @@ typedef struct {
     const Group *group;
 } GroupReasons;
 
-static void sort_cause(void *context, const Cause *cause)
+static void groupjudge_sort_cause(void *context, const Cause *cause)
 {
     GroupReasons *reasons = context;
     bool of_records = cause->missing && cause->slot < reasons->round->keys + reasons->round->figures;
@@ -478,7 +478,7 @@ static uint8_t reasons_of_group(Round *round, uint32_t row)
     GroupReasons reasons = { .round = round, .group = round->groups[row] };
     if (round->applies[row] != TRUTH_TRUE)
         return reasons.group->reasons ? reasons.group->reasons : REASON_OTHER;
-    interp_causes(round->interp, round->judge->rule->require, row, &round->told, sort_cause, &reasons);
+    interp_causes(round->interp, round->judge->rule->require, row, &round->told, groupjudge_sort_cause, &reasons);
     return reasons.reasons;
 }
 
@@ -491,7 +491,7 @@ static void judge_group(Round *round, uint32_t row, uint64_t counts[OUTCOME_COUN
     counts[waiver ? OUTCOME_WAIVED : outcome]++;
     round->decided += outcome != OUTCOME_NOT_APPLICABLE && reasons != REASON_COLUMN;
     if (compose_is_told((uint8_t) outcome) && reasons & REASON_OTHER)
-        tell_group(round, row, waiver);
+        groupjudge_tell_group(round, row, waiver);
     arena_reset(&round->told);
 }
 
@@ -550,7 +550,7 @@ static void find_outcomes(Round *round)
 }
 
 /* Groups of which there is nothing to tell: they are decided. */
-static void count(Round *round, Outcome outcome, uint64_t groups, uint64_t counts[OUTCOME_COUNT])
+static void groupjudge_count(Round *round, Outcome outcome, uint64_t groups, uint64_t counts[OUTCOME_COUNT])
 {
     counts[outcome] += groups;
     round->decided += outcome != OUTCOME_NOT_APPLICABLE ? groups : 0;
@@ -569,7 +569,7 @@ static void sift_round(Round *round, uint64_t counts[OUTCOME_COUNT])
         if (round->is_awaited || compose_is_told((uint8_t) outcome))
             array_push(&round->looked_at, round->numbers[row]);
         else
-            count(round, outcome, 1, counts);
+            groupjudge_count(round, outcome, 1, counts);
     }
 }
 
@@ -593,7 +593,7 @@ static void end_round(Round *round, Visit *visit, uint64_t counts[OUTCOME_COUNT]
 
 static void visit_group(Round *round, uint32_t number, Visit *visit, uint64_t counts[OUTCOME_COUNT])
 {
-    put_group(round, number);
+    groupjudge_put_group(round, number);
     if (round->rows == BATCH_ROWS)
         end_round(round, visit, counts);
 }
@@ -619,7 +619,7 @@ static void sift_lone(Round *round, uint64_t counts[OUTCOME_COUNT])
         if (groups_is_lone(groups, number) && compose_is_told((uint8_t) round->lone_outcome))
             array_push(&round->looked_at, number);
         else
-            count(round, round->lone_outcome, groups_is_lone(groups, number), counts);
+            groupjudge_count(round, round->lone_outcome, groups_is_lone(groups, number), counts);
 }
 
 static void sift(Round *round, uint64_t counts[OUTCOME_COUNT])
@@ -711,7 +711,7 @@ uint64_t groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
     InterpOptions options = { .limit_steps = pack->limits.steps, .limit_bytes = pack->limits.bytes, .is_many = true };
     round->interp = interp_new(judge->rule->program, &options);
     round->is_awaited = has_waivers(round);
-    make_columns(round);
+    groupjudge_make_columns(round);
     if (judge->groups) {
         round->of = judge->groups;
         sift(round, counts);

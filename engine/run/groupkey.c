@@ -19,7 +19,7 @@ static uint64_t groupkey_word_of(Value value)
 }
 
 /* Zero has no sign, and there is one number that is none. */
-static Value plain_number(Value value)
+static Value groupkey_plain_number(Value value)
 {
     return value.d == 0 ? value_double(0) : value.d != value.d ? value_double((double) NAN) : value;
 }
@@ -29,7 +29,7 @@ static Value identity_of(const Type *type, Value value, Arena *arena)
     if (value.kind == KIND_STRING)
         return value_str(identity_of_value(type, value, arena));
     if (value.kind == KIND_DOUBLE)
-        return plain_number(value);
+        return groupkey_plain_number(value);
     return value.kind == KIND_ERROR ? value_missing() : value;
 }
 
@@ -39,7 +39,7 @@ static bool is_shown_so(Value value, Value identity)
                                      : groupkey_word_of(value) == groupkey_word_of(identity);
 }
 
-static void add_text(Text *out, Str text)
+static void groupkey_add_text(Text *out, Str text)
 {
     char head[1 + VARINT_MOST] = { (char) KIND_STRING };
     text_add(out, (Str) { head, 1 + varint_put(head + 1, text.len) });
@@ -51,7 +51,7 @@ static void groupkey_add_value(Text *out, Value value)
     char bytes[1 + WORD + NANOS] = { (char) value.kind };
     uint64_t word = groupkey_word_of(value);
     if (value.kind == KIND_STRING) {
-        add_text(out, value_as_str(value));
+        groupkey_add_text(out, value_as_str(value));
         return;
     }
     memcpy(bytes + 1, &word, WORD);
@@ -104,7 +104,7 @@ static inline char *copy_text(char *out, Str text)
     return out + text.len;
 }
 
-static inline char *put_text(char *out, const Type *type, Str text, Arena *arena)
+static inline char *groupkey_put_text(char *out, const Type *type, Str text, Arena *arena)
 {
     Str identity = identity_is_graphic(text) ? text : identity_of_value(type, value_str(text), arena);
     if (identity.at != text.at || identity.len != text.len)
@@ -121,7 +121,7 @@ char *groupkey_put(char *out, const Column *const *columns, const Type *const *t
         if (column->status[row])
             return NULL;
         if (column->kind == KIND_STRING) {
-            out = put_text(out, types[i], ((const Str *) column->data)[row], arena);
+            out = groupkey_put_text(out, types[i], ((const Str *) column->data)[row], arena);
             continue;
         }
         uint64_t word = column->kind == KIND_DATE ? (uint64_t) ((const Date *) column->data)[row] : ((const uint64_t *) column->data)[row];
@@ -138,7 +138,7 @@ void groupkey_show(Text *out, const Grouping *grouping, const Value *keys)
         groupkey_add_value(out, keys[i]);
 }
 
-static size_t read_text(const char *at, Value *value)
+static size_t groupkey_read_text(const char *at, Value *value)
 {
     uint64_t len;
     size_t head = varint_take(at, &len);
@@ -167,11 +167,11 @@ void groupkey_read(Str bytes, Value *keys, uint32_t count)
     const char *at = bytes.at;
     for (uint32_t i = 0; i < count; i++) {
         Kind kind = (Kind) (unsigned char) *at++;
-        at += kind == KIND_STRING ? read_text(at, &keys[i]) : read_word(at, kind, &keys[i]);
+        at += kind == KIND_STRING ? groupkey_read_text(at, &keys[i]) : read_word(at, kind, &keys[i]);
     }
 }
 
-static bool is_of(const Type *type, Kind kind)
+static bool groupkey_is_of(const Type *type, Kind kind)
 {
     return kind == KIND_ERROR || kind == type->kind ||
            (type->kind == KIND_DYN && kind >= KIND_NULL && kind <= KIND_PERIOD && kind != KIND_BYTES);
@@ -188,7 +188,7 @@ bool groupkey_is(Str bytes, const Grouping *grouping)
     for (uint32_t i = 0; i < grouping->key_count; i++) {
         Kind kind = (Kind) bytes_take_below(&left, 1 << 7);
         int nanos = kind == KIND_TIMESTAMP ? NANOS : 0;
-        if (!is_of(grouping->keys[i].value.expr->type, kind))
+        if (!groupkey_is_of(grouping->keys[i].value.expr->type, kind))
             bytes_fail(&left);
         else if (kind == KIND_STRING)
             bytes_take_text(&left);

@@ -76,7 +76,7 @@ static bool shows_values(const Aggregate *aggregate)
     return aggregate->kind != AGGREGATE_COUNT && aggregate->kind != AGGREGATE_DISTINCT;
 }
 
-static bool look_at(Binding *binding, NodeId node)
+static bool groupplan_look_at(Binding *binding, NodeId node)
 {
     return node != NODE_NONE && binding_reads_private(binding, binding->plan->program, node);
 }
@@ -99,14 +99,14 @@ static void find_private(Binding *binding, GroupPlan *plan)
     uint32_t keys = plan->grouping->key_count;
     find_reads(binding, plan);
     plan->is_private = arena_array(binding->arena, bool, keys + aggregate_count(plan));
-    plan->reads_private = look_at(binding, plan->applies);
+    plan->reads_private = groupplan_look_at(binding, plan->applies);
     for (uint32_t i = 0; i < keys; i++) {
-        plan->is_private[i] = look_at(binding, plan->keys[i]);
+        plan->is_private[i] = groupplan_look_at(binding, plan->keys[i]);
         plan->reads_private |= plan->is_private[i];
     }
     for (uint32_t i = 0; i < aggregate_count(plan); i++) {
         const Aggregate *aggregate = plan->grouping->aggregates.list.at[i];
-        bool is_private = aggregate->of ? plan->is_private[aggregate->of->symbol.slot] : look_at(binding, plan->args[i]);
+        bool is_private = aggregate->of ? plan->is_private[aggregate->of->symbol.slot] : groupplan_look_at(binding, plan->args[i]);
         plan->is_private[keys + i] = is_private && shows_values(aggregate);
         plan->reads_private |= is_private;
     }

@@ -39,7 +39,7 @@ Roll *roll_new(Arena *arena)
     return roll;
 }
 
-static bool only_counts(const GroupPlan *plan)
+static bool groups_only_counts(const GroupPlan *plan)
 {
     bool only = !plan->statistic;
     for (size_t i = 0; i < aggregate_count(plan); i++)
@@ -52,7 +52,7 @@ static void open_groups(Arena *arena, Groups *groups, const GroupPlan *plan)
     if (groups->is_open)
         return;
     groups->is_open = true;
-    groups->are_lone = only_counts(plan);
+    groups->are_lone = groups_only_counts(plan);
     arena_defer(arena, release_groups, groups);
     if (!groups->roll)
         groups->roll = roll_new(arena);
@@ -105,7 +105,7 @@ static uint32_t wider_room(uint32_t room)
     return room < 2 ? room + 1 : room == 2 ? 8 : room == 8 ? 32 : room == 32 ? GROUP_RECORDS : 2 * room;
 }
 
-static bool is_full(uint32_t kept)
+static bool groups_is_full(uint32_t kept)
 {
     uint32_t room = 0;
     while (room < kept)
@@ -115,7 +115,7 @@ static bool is_full(uint32_t kept)
 
 void group_keep(Arena *arena, Group *group, GroupRecord record)
 {
-    if (is_full(group->kept)) {
+    if (groups_is_full(group->kept)) {
         GroupRecord *wider = arena_array(arena, GroupRecord, wider_room(group->kept));
         if (group->kept)
             memcpy(wider, group->records, group->kept * sizeof *wider);
@@ -125,12 +125,12 @@ void group_keep(Arena *arena, Group *group, GroupRecord record)
 }
 
 /* Whether there is room for one more record for which these conditions hold. */
-static bool has_room(const Group *group, uint32_t holds)
+static bool groups_has_room(const Group *group, uint32_t holds)
 {
     return (group->holding ? group->holding[holds] : group->kept) < GROUP_RECORDS;
 }
 
-static void add_values(Arena *arena, Group *group, const GroupPlan *plan, const Gathered *gathered, uint32_t index)
+static void groups_add_values(Arena *arena, Group *group, const GroupPlan *plan, const Gathered *gathered, uint32_t index)
 {
     for (size_t i = 0; i < aggregate_count(plan); i++)
         if (gathered->values[i])
@@ -143,14 +143,14 @@ static void groups_add_record(Arena *arena, Groups *groups, Group *group, const 
 {
     uint32_t holds = gathered->holds[index];
     group->count++;
-    if (gathered->batch && has_room(group, holds))
+    if (gathered->batch && groups_has_room(group, holds))
         group_keep(arena, group, (GroupRecord) { roll_keep(groups->roll, gathered->batch, gathered->rows[index]), holds });
     if (group->holding)
         group->holding[holds]++;
     group->doubt |= gathered->doubts[index];
     group->reasons |= gathered->reasons[index];
     if (!gathered->doubts[index])
-        add_values(arena, group, plan, gathered, index);
+        groups_add_values(arena, group, plan, gathered, index);
 }
 
 /* ---- groups of one record, of rules that only count */
@@ -339,29 +339,29 @@ void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *
 
 /* ---- looking at them */
 
-static int compare_numbers(const void *left, const void *right)
+static int groups_compare_numbers(const void *left, const void *right)
 {
     uint32_t a = ((const struct GroupText *) left)->number, b = ((const struct GroupText *) right)->number;
     return a < b ? -1 : a > b;
 }
 
-static Str said_of(const GroupTexts *texts, uint32_t number)
+static Str groups_said_of(const GroupTexts *texts, uint32_t number)
 {
     const struct GroupText wanted = { .number = number }, *found = NULL;
     if (texts->count > 0)
-        found = bsearch(&wanted, texts->at, texts->count, sizeof wanted, compare_numbers);
+        found = bsearch(&wanted, texts->at, texts->count, sizeof wanted, groups_compare_numbers);
     return found ? found->text : (Str) { 0 };
 }
 
 Str groups_shown(const Groups *groups, uint32_t number, Arena *arena)
 {
-    Str shown = said_of(&groups->shown, number);
+    Str shown = groups_said_of(&groups->shown, number);
     return shown.at ? shown : groups_key(groups, number, arena);
 }
 
 Str groups_called(const Groups *groups, uint32_t number)
 {
-    return said_of(&groups->called, number);
+    return groups_said_of(&groups->called, number);
 }
 
 Str groups_key(const Groups *groups, uint32_t number, Arena *arena)
@@ -369,7 +369,7 @@ Str groups_key(const Groups *groups, uint32_t number, Arena *arena)
     return keyset_key(&groups->set, number, arena);
 }
 
-static const Value *keys_of(Arena *arena, const Groups *groups, const GroupPlan *plan, uint32_t number)
+static const Value *groups_keys_of(Arena *arena, const Groups *groups, const GroupPlan *plan, uint32_t number)
 {
     Value *keys = arena_array(arena, Value, plan->grouping->key_count);
     groupkey_read(groups_shown(groups, number, arena), keys, plan->grouping->key_count);
@@ -381,7 +381,7 @@ const Group *groups_look(Arena *arena, const Groups *groups, const GroupPlan *pl
     Group *group = arena_new(arena, Group);
     uint32_t word = groups->words.at[number];
     *group = word & GROUP_IS_LARGE ? groups->large.at[word & ~GROUP_IS_LARGE] : lone_group(arena, plan, word);
-    group->keys = keys_of(arena, groups, plan, number);
+    group->keys = groups_keys_of(arena, groups, plan, number);
     group->called = groups_called(groups, number);
     return group;
 }
@@ -416,7 +416,7 @@ void groups_sort(const Groups *groups, const GroupPlan *plan, uint32_t *numbers,
     Arena arena = { 0 };
     Sorted *sorted = arena_array(&arena, Sorted, count);
     for (size_t i = 0; i < count; i++)
-        sorted[i] = (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i],
+        sorted[i] = (Sorted) { groups_keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i],
                                groups_key(groups, numbers[i], &arena) };
     if (count > 0)
         qsort(sorted, count, sizeof *sorted, compare_groups);

@@ -17,7 +17,7 @@ typedef struct {
     const Calendar *last_calendar, *first_calendar;
 } Facts;
 
-static const Rule *rule_at(const Sheet *sheet, uint32_t index)
+static const Rule *intervals_rule_at(const Sheet *sheet, uint32_t index)
 {
     return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
 }
@@ -38,28 +38,28 @@ static int64_t int_or_none(Value value)
     return value.kind == KIND_INT && !value_is_error(value) ? value.i : 0;
 }
 
-static bool is_true(Value value)
+static bool intervals_is_true(Value value)
 {
     return value.kind == KIND_BOOL && !value_is_error(value) && value.boolean;
 }
 
-static Date step_day(Sheet *sheet, uint32_t step, uint32_t row)
+static Date intervals_step_day(Sheet *sheet, uint32_t step, uint32_t row)
 {
     uint32_t field = sheet->table->procedure->steps[step].field;
     sheet_results(sheet, field);
     return date_or_none(column_get(&sheet->columns[field], row));
 }
 
-static Facts facts_of(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
+static Facts intervals_facts_of(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
-    const Interval *interval = rule_at(sheet, index)->interval;
-    bool is_extended = is_true(intervals_value_of(sheet, index, INTERVAL_EXTENDED_WHEN, view_row));
-    bool not_yet = is_true(intervals_value_of(sheet, index, INTERVAL_NOT_YET, view_row));
+    const Interval *interval = intervals_rule_at(sheet, index)->interval;
+    bool is_extended = intervals_is_true(intervals_value_of(sheet, index, INTERVAL_EXTENDED_WHEN, view_row));
+    bool not_yet = intervals_is_true(intervals_value_of(sheet, index, INTERVAL_NOT_YET, view_row));
     IntervalPart last = is_extended ? INTERVAL_EXTENDED : INTERVAL_LAST;
     return (Facts) {
         .interval = interval,
-        .from_on = step_day(sheet, interval->from, row),
-        .to_on = not_yet ? 0 : step_day(sheet, interval->to, row),
+        .from_on = intervals_step_day(sheet, interval->from, row),
+        .to_on = not_yet ? 0 : intervals_step_day(sheet, interval->to, row),
         .counted = date_or_none(intervals_value_of(sheet, index, INTERVAL_COUNTED, view_row)),
         .last = date_or_none(intervals_value_of(sheet, index, last, view_row)),
         .last_count = int_or_none(intervals_value_of(sheet, index, last + 1, view_row)),
@@ -77,7 +77,7 @@ static Facts first_day_of(Sheet *sheet, uint32_t index, uint32_t row)
 {
     NodeId node = sheet_text(sheet, index)->clears_on;
     Value day = node == NODE_NONE ? value_missing() : interp_value(sheet->texts[index], node, row);
-    return (Facts) { .to_on = step_day(sheet, rule_at(sheet, index)->gate, row), .first = date_or_none(day) };
+    return (Facts) { .to_on = intervals_step_day(sheet, intervals_rule_at(sheet, index)->gate, row), .first = date_or_none(day) };
 }
 
 static bool is_late(const Facts *facts)
@@ -168,10 +168,10 @@ static void add_overdue(Sheet *sheet, const Facts *facts, Date as_of)
 
 bool interval_describe(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
-    const Rule *rule = rule_at(sheet, index);
+    const Rule *rule = intervals_rule_at(sheet, index);
     if (!rule->interval || (sheet->plan->options.redact && sheet->table->rules[index].reads_private))
         return false;
-    Facts facts = facts_of(sheet, index, row, view_row);
+    Facts facts = intervals_facts_of(sheet, index, row, view_row);
     Date as_of = sheet->plan->options.as_of ? sheet->plan->options.as_of : sheet->task.as_of;
     bool late = is_late(&facts), early = is_early(&facts);
     bool overdue = !facts.to_on && facts.last && facts.last < as_of;
@@ -189,24 +189,24 @@ bool interval_describe(Sheet *sheet, uint32_t index, uint32_t row, size_t view_r
 
 Date interval_clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
-    if (!rule_at(sheet, index)->interval)
+    if (!intervals_rule_at(sheet, index)->interval)
         return 0;
-    Facts facts = facts_of(sheet, index, row, view_row);
+    Facts facts = intervals_facts_of(sheet, index, row, view_row);
     return is_early(&facts) && !is_late(&facts) ? facts.first : 0;
 }
 
 /* ---- due days */
 
-static bool is_listed(const Sheet *sheet, uint32_t index)
+static bool intervals_is_listed(const Sheet *sheet, uint32_t index)
 {
-    const Rule *rule = rule_at(sheet, index);
+    const Rule *rule = intervals_rule_at(sheet, index);
     return sheet->table->rules[index].reported && (rule->interval || plan_tells_first_day(&sheet->plan->options, rule));
 }
 
 void intervals_run(Sheet *sheet)
 {
     for (uint32_t i = 0; sheet->rows > 0 && i < sheet->table->rule_count; i++)
-        if (is_listed(sheet, i))
+        if (intervals_is_listed(sheet, i))
             compose_run(sheet, i, 0, sheet->rows, NULL);
 }
 
@@ -223,7 +223,7 @@ static bool lacks_step(const Sheet *sheet, const Interval *interval)
     return interval && (!sheet_has_column(sheet, steps[interval->from].field) || !sheet_has_column(sheet, steps[interval->to].field));
 }
 
-static IntervalResult result_of(Sheet *sheet, uint32_t index, uint32_t row, const Facts *facts)
+static IntervalResult intervals_result_of(Sheet *sheet, uint32_t index, uint32_t row, const Facts *facts)
 {
     const RulePlan *plan = &sheet->table->rules[index];
     const Interval *interval = facts->interval;
@@ -249,17 +249,17 @@ void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
     Arena *arena = &sheet->result->arena;
     uint32_t count = 0;
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
-        count += is_listed(sheet, i);
+        count += intervals_is_listed(sheet, i);
     if (count == 0)
         return;
     record->intervals = arena_array(arena, IntervalResult, count);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
-        if (!is_listed(sheet, i) || !elsewhere_asks(sheet, i, row) || !concerns(sheet, i, row) ||
-            lacks_step(sheet, rule_at(sheet, i)->interval))
+        if (!intervals_is_listed(sheet, i) || !elsewhere_asks(sheet, i, row) || !concerns(sheet, i, row) ||
+            lacks_step(sheet, intervals_rule_at(sheet, i)->interval))
             continue;
-        Facts facts = rule_at(sheet, i)->interval ? facts_of(sheet, i, row, row) : first_day_of(sheet, i, row);
+        Facts facts = intervals_rule_at(sheet, i)->interval ? intervals_facts_of(sheet, i, row, row) : first_day_of(sheet, i, row);
         if (facts.from_on || (!facts.interval && facts.first))
-            record->intervals[record->interval_count++] = result_of(sheet, i, row, &facts);
+            record->intervals[record->interval_count++] = intervals_result_of(sheet, i, row, &facts);
     }
 }
 
@@ -276,7 +276,7 @@ void steps_list(Sheet *sheet, uint32_t row, RecordResult *record)
     for (uint32_t step = 0; step < procedure->step_count; step++) {
         uint32_t field = procedure->steps[step].field;
         bool is_supposed = field == sheet->table->gate_field && sheet->judged[row];
-        Date on = is_supposed ? 0 : step_day(sheet, step, row);
+        Date on = is_supposed ? 0 : intervals_step_day(sheet, step, row);
         bool is_hidden = sheet->plan->options.redact && sheet->table->table->table.fields[field].is_private;
         bool is_unknown = !is_supposed && column_status(&sheet->columns[field], row) & STATUS_ERROR;
         record->steps[step] = (StepDay) { .taken = on != 0, .unknown = is_unknown, .on = is_hidden ? 0 : on };

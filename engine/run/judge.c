@@ -102,7 +102,7 @@ static void leave_unreadable(Sheet *sheet, uint32_t row)
             sheet->outcomes[i][row] = OUTCOME_NOT_APPLICABLE;
 }
 
-static void leave_out(const uint8_t *judged, uint8_t *out, size_t rows)
+static void judge_leave_out(const uint8_t *judged, uint8_t *out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++)
         out[row] = judged[row] ? out[row] : (uint8_t) OUTCOME_COUNT;
@@ -129,7 +129,7 @@ static void leave_others(Sheet *sheet)
 }
 
 /* Each rule after those that it stands after, when their waivers are known. */
-static void settle(Sheet *sheet)
+static void judge_settle(Sheet *sheet)
 {
     WaiverHits hits = waive_find(sheet);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
@@ -188,6 +188,6 @@ void judge_rules(Sheet *sheet)
         if (batch->bad[i].field == FIELD_NONE)
             leave_unreadable(sheet, batch->bad[i].row);
     for (uint32_t i = 0; sheet->table->gate_field != INDEX_NONE && i < sheet->table->rule_count; i++)
-        leave_out(sheet->judged, sheet->outcomes[i], sheet->rows);
-    settle(sheet);
+        judge_leave_out(sheet->judged, sheet->outcomes[i], sheet->rows);
+    judge_settle(sheet);
 }

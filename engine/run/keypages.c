@@ -126,7 +126,7 @@ Str keyshape_print(const KeyShape *shape, uint32_t number, Arena *arena)
 
 /* ---- the words */
 
-static void make_room(KeyPages *pages, uint32_t page)
+static void keypages_make_room(KeyPages *pages, uint32_t page)
 {
     uint32_t room = pages->room ? pages->room : 64;
     while (room <= page)
@@ -149,7 +149,7 @@ uint32_t *keypages_make(KeyPages *pages, uint32_t number)
     if (pages->words++ == 0)
         pages->first = number;
     if (!has_page) {
-        make_room(pages, page);
+        keypages_make_room(pages, page);
         pages->pages[page] = memset(memory_alloc(KEY_PAGE_WORDS * sizeof(uint32_t)), 0, KEY_PAGE_WORDS * sizeof(uint32_t));
         pages->used++;
     }

@@ -10,7 +10,7 @@ enum { FIRST_BITS = 4 };
 /* ---- tags: they live no longer than the process, so bytes may come in whatever order the machine has them */
 
 /* The upper half of a product has something of every bit; it goes into the lower half, for the next one. */
-static inline uint64_t mix(uint64_t word, uint64_t multiplier)
+static inline uint64_t keyset_mix(uint64_t word, uint64_t multiplier)
 {
     word *= multiplier;
     return word ^ word >> 32;
@@ -20,10 +20,10 @@ uint32_t keyset_tag(Str key)
 {
     uint64_t state = key.len * 0xC2B2AE3D27D4EB4Fu;
     if (key.len <= 8)
-        return (uint32_t) (mix(mix(state ^ short_word(key), 0x9E3779B97F4A7C15u), 0xC2B2AE3D27D4EB4Fu) >> 32);
+        return (uint32_t) (keyset_mix(keyset_mix(state ^ short_word(key), 0x9E3779B97F4A7C15u), 0xC2B2AE3D27D4EB4Fu) >> 32);
     for (size_t at = 0; at + 8 < key.len; at += 8)
-        state = mix(state ^ eight_at(key.at + at), 0x9E3779B97F4A7C15u);
-    return (uint32_t) (mix(state ^ eight_at(key.at + key.len - 8), 0xC2B2AE3D27D4EB4Fu) >> 32);
+        state = keyset_mix(state ^ eight_at(key.at + at), 0x9E3779B97F4A7C15u);
+    return (uint32_t) (keyset_mix(state ^ eight_at(key.at + key.len - 8), 0xC2B2AE3D27D4EB4Fu) >> 32);
 }
 
 /* ---- slots */
@@ -41,7 +41,7 @@ static Str key_of(const KeySet *set, uint32_t number)
 }
 
 /* The slot that holds a key, or the one where it would go; key NULL: it is not there. */
-static struct KeySetSlot *find_slot(const KeySet *set, uint32_t tag, const Str *key)
+static struct KeySetSlot *keyset_find_slot(const KeySet *set, uint32_t tag, const Str *key)
 {
     size_t mask = ((size_t) 1 << set->bits) - 1;
     for (size_t at = tag >> (32 - set->bits);; at = (at + 1) & mask) {
@@ -51,13 +51,13 @@ static struct KeySetSlot *find_slot(const KeySet *set, uint32_t tag, const Str *
     }
 }
 
-static void grow(KeySet *set)
+static void keyset_grow(KeySet *set)
 {
     KeySet wider = { .bits = set->bits ? set->bits + 1 : FIRST_BITS };
     wider.slots = new_slots(wider.bits);
     for (size_t i = 0; set->bits && i < (size_t) 1 << set->bits; i++)
         if (set->slots[i].place)
-            *find_slot(&wider, set->slots[i].tag, NULL) = set->slots[i];
+            *keyset_find_slot(&wider, set->slots[i].tag, NULL) = set->slots[i];
     free_(set->slots);
     set->slots = wider.slots;
     set->bits = wider.bits;
@@ -69,12 +69,12 @@ static void grow(KeySet *set)
 static void put_packed(KeySet *set, uint32_t tag, Str key, uint32_t number)
 {
     if (!set->bits || (uint64_t) set->others.count * 4 >= (uint64_t) 3 << set->bits)
-        grow(set);
+        keyset_grow(set);
     set->words.at[number] = packed_add(&set->others, key) | KEY_IS_PACKED;
-    *find_slot(set, tag, NULL) = (struct KeySetSlot) { tag, number + 1 };
+    *keyset_find_slot(set, tag, NULL) = (struct KeySetSlot) { tag, number + 1 };
 }
 
-static void put_only(void *owner, Str key, uint32_t word)
+static void keyset_put_only(void *owner, Str key, uint32_t word)
 {
     put_packed(owner, ((KeySet *) owner)->first_tag, key, word - 1);
 }
@@ -94,13 +94,13 @@ void keyset_look(const KeySet *set, uint32_t tag, Str key, KeyProbe *probe)
 
 static uint32_t find_packed(const KeySet *set, const KeyProbe *probe)
 {
-    return set->bits ? find_slot(set, probe->tag, &probe->key)->place : 0;
+    return set->bits ? keyset_find_slot(set, probe->tag, &probe->key)->place : 0;
 }
 
 uint32_t keyset_put(KeySet *set, KeyProbe *probe)
 {
     if (!probe->is_sure)
-        probe->fits = keypages_fit(&set->pages, probe->key, &probe->number, put_only, set);
+        probe->fits = keypages_fit(&set->pages, probe->key, &probe->number, keyset_put_only, set);
     uint32_t *word = probe->fits ? keypages_find(&set->pages, probe->number) : NULL;
     if (word && *word)
         return *word - 1;

@@ -46,7 +46,7 @@ struct Merging {
 
 /* ---- whether they are parts of one run */
 
-static bool open_part(Run *run, Str path, Input *kept, Part *part)
+static bool merging_open_part(Run *run, Str path, Input *kept, Part *part)
 {
     Str problem = { 0 };
     *part = (Part) { .path = path };
@@ -150,7 +150,7 @@ static bool is_same_file(const PartBatchFile *a, const PartBatchFile *b)
 }
 
 /* Tables that are not brought in shares are the same files to all, though they may lie elsewhere. */
-static void check_files(Run *run, const Part *first, const Part *part)
+static void merging_check_files(Run *run, const Part *first, const Part *part)
 {
     const PartHead *a = &first->head, *b = &part->head;
     const PartBatchFile *here = NULL, *there = NULL;
@@ -172,7 +172,7 @@ static void check_files(Run *run, const Part *first, const Part *part)
                    "one file for each part, --share TABLE says so");
 }
 
-static void check_pack(Run *run, const Part *part)
+static void merging_check_pack(Run *run, const Part *part)
 {
     if (!str_is(part->head.pack_sha256, run->pack->sha256) || part->head.table_count != run->pack->table_count)
         complaint_add(&run->complaints, SEVERITY_ERROR, part->path,
@@ -184,7 +184,7 @@ static void check_pack(Run *run, const Part *part)
 
 /* ---- what they say of the run */
 
-static Strs take_list(Arena *arena, Str value)
+static Strs merging_take_list(Arena *arena, Str value)
 {
     ARRAY(Str) list = { 0 };
     while (value.len > 0) {
@@ -198,23 +198,23 @@ static Strs take_list(Arena *arena, Str value)
     return (Strs) { list.at, list.count };
 }
 
-static Date take_date(Str value)
+static Date merging_take_date(Str value)
 {
     Date date = 0;
     return value.len > 0 && date_parse_iso(value, &date) ? date : 0;
 }
 
-/* What add_options of part.c wrote, read back: what reports may want of a run is none of them. */
-static void take_options(Run *run, const PartHead *head, RunOptions *options)
+/* What part_add_options wrote, read back: what reports may want of a run is none of them. */
+static void merging_take_options(Run *run, const PartHead *head, RunOptions *options)
 {
-    options->as_of = take_date(part_option(head, "--as-of"));
-    options->on = take_date(part_option(head, "--on"));
+    options->as_of = merging_take_date(part_option(head, "--as-of"));
+    options->on = merging_take_date(part_option(head, "--on"));
     options->gate = part_option(head, "--gate");
     options->has_gate = options->gate.len > 0;
-    options->only = take_list(&run->arena, part_option(head, "--only"));
-    options->skip = take_list(&run->arena, part_option(head, "--skip"));
-    options->elsewhere = take_list(&run->arena, part_option(head, "--elsewhere"));
-    options->set = take_list(&run->arena, part_option(head, "--set"));
+    options->only = merging_take_list(&run->arena, part_option(head, "--only"));
+    options->skip = merging_take_list(&run->arena, part_option(head, "--skip"));
+    options->elsewhere = merging_take_list(&run->arena, part_option(head, "--elsewhere"));
+    options->set = merging_take_list(&run->arena, part_option(head, "--set"));
     options->language = part_option(head, "--lang");
     options->encoding = part_option(head, "--encoding");
     options->redact = part_option(head, "--redact").len > 0;
@@ -241,7 +241,7 @@ static void add_files_of(Run *run, uint32_t table, size_t part_index, BatchFiles
 }
 
 /* The number that a file has among those of its part need not be that of the first part where tables are brought in shares. */
-static void find_own(Run *run, const BatchFiles *files)
+static void merging_find_own(Run *run, const BatchFiles *files)
 {
     Merging *merging = run->merging;
     for (size_t p = 0; p < merging->parts.count; p++) {
@@ -258,7 +258,7 @@ static void find_own(Run *run, const BatchFiles *files)
     }
 }
 
-static void find_files(Run *run)
+static void merging_find_files(Run *run)
 {
     Merging *merging = run->merging;
     size_t room = 0;
@@ -279,7 +279,7 @@ static void find_files(Run *run)
             add_files_of(run, table, i, &files, room);
         }
     }
-    find_own(run, &files);
+    merging_find_own(run, &files);
     run->files = files;
 }
 
@@ -290,7 +290,7 @@ Merging *merging_open(Run *run, RunOptions *options)
     Strs paths = options->kept_part ? (Strs) { &kept, 1 } : options->parts;
     for (size_t i = 0; i < paths.count; i++) {
         Part part;
-        if (open_part(run, paths.at[i], options->kept_part, &part))
+        if (merging_open_part(run, paths.at[i], options->kept_part, &part))
             arena_push(&run->arena, &merging->parts, part);
     }
     if (run->complaints.errors > 0 || merging->parts.count == 0)
@@ -298,18 +298,18 @@ Merging *merging_open(Run *run, RunOptions *options)
     qsort(merging->parts.at, merging->parts.count, sizeof *merging->parts.at, compare_parts);
     check_numbers(run);
     for (size_t i = 0; i < merging->parts.count; i++)
-        check_pack(run, &merging->parts.at[i]);
+        merging_check_pack(run, &merging->parts.at[i]);
     for (size_t i = 1; run->complaints.errors == 0 && i < merging->parts.count; i++) {
         check_options(run, &merging->parts.at[0], &merging->parts.at[i]);
-        check_files(run, &merging->parts.at[0], &merging->parts.at[i]);
+        merging_check_files(run, &merging->parts.at[0], &merging->parts.at[i]);
     }
     if (run->complaints.errors > 0)
         return merging;
     const PartHead *first = &merging->parts.at[0].head;
     for (size_t i = 0; i < first->notes.count; i++)
         arena_push(&run->arena, &run->complaints.list, first->notes.at[i]);
-    take_options(run, first, options);
-    find_files(run);
+    merging_take_options(run, first, options);
+    merging_find_files(run);
     return merging;
 }
 
@@ -326,7 +326,7 @@ void merging_check_beside(Run *run)
 /* ---- what is wrong further down */
 
 /* What was told until then is not the whole. */
-static void fail_part(Run *run, const Part *part, Str problem)
+static void merging_fail_part(Run *run, const Part *part, Str problem)
 {
     run->failed = true;
     if (run->merging->is_bad)
@@ -341,16 +341,16 @@ static bool read_block(Run *run, const Part *part, uint64_t *at, BlockKind *kind
     Str problem = { 0 };
     if (!run->merging->is_bad && part_read(&run->arena, &part->file, at, kind, &run->merging->block, &problem))
         return true;
-    fail_part(run, part, problem);
+    merging_fail_part(run, part, problem);
     return false;
 }
 
 static void damaged(Run *run, const Part *part)
 {
-    fail_part(run, part, STR("the part is damaged, or not whole: check this share again"));
+    merging_fail_part(run, part, STR("the part is damaged, or not whole: check this share again"));
 }
 
-static void read_tail(Run *run, Part *part)
+static void merging_read_tail(Run *run, Part *part)
 {
     BlockKind kind;
     uint64_t at = part->file.tail;
@@ -476,7 +476,7 @@ typedef struct {
 } Replay;
 
 /* What reports do not ask for would have been left out. */
-static void leave_out(const Run *run, RecordResult *record)
+static void merging_leave_out(const Run *run, RecordResult *record)
 {
     if (!run->options->intervals)
         record->interval_count = 0;
@@ -495,7 +495,7 @@ static bool merging_is_told(const RecordResult *record)
     return record->verdict != VERDICT_NONE || record->finding_count > 0;
 }
 
-static bool take_records(Replay *replay, Bytes *bytes, BatchResult *result)
+static bool merging_take_records(Replay *replay, Bytes *bytes, BatchResult *result)
 {
     Run *run = replay->run;
     RecordContext context = { &replay->memory,           run->pack, &run->waivers, run->table->index, run->reader->mapping.path,
@@ -504,7 +504,7 @@ static bool take_records(Replay *replay, Bytes *bytes, BatchResult *result)
     result->records = arena_array(&replay->memory, RecordResult, count);
     for (uint32_t i = 0; i < count && !bytes->failed; i++) {
         record_take(&context, bytes, &result->records[i]);
-        leave_out(run, &result->records[i]);
+        merging_leave_out(run, &result->records[i]);
     }
     result->record_count = count;
     return bytes_are_done(bytes);
@@ -519,19 +519,20 @@ static void drop_silent(BatchResult *result)
     result->record_count = kept;
 }
 
-static void tell_batch(Replay *replay, const Part *part)
+static void merging_tell_batch(Replay *replay, const Part *part)
 {
     Run *run = replay->run;
     Bytes bytes = { text_str(&run->merging->block), false };
     BatchResult result = { 0 };
     uint64_t first = bytes_take_number(&bytes), rows = bytes_take_below(&bytes, BATCH_ROWS + 1);
     size_t unknown = bytes_take_below(&bytes, run->reader->unknown_count + 1);
-    if (!take_records(replay, &bytes, &result)) {
+    if (!merging_take_records(replay, &bytes, &result)) {
         damaged(run, part);
         return;
     }
     if (first != replay->next) {
-        fail_part(run, part, STR("the file changed between its parts: a record that one of them ends with is not the one before the next"));
+        merging_fail_part(run, part,
+                          STR("the file changed between its parts: a record that one of them ends with is not the one before the next"));
         return;
     }
     replay->next = first + rows;
@@ -554,7 +555,7 @@ static bool skip_runs(Run *run, const Part *part, uint64_t *at)
     bool is_run = true;
     while (is_run)
         if (!part_skip_run(&run->arena, &part->file, at, &is_run, &problem)) {
-            fail_part(run, part, problem);
+            merging_fail_part(run, part, problem);
             return false;
         }
     return true;
@@ -568,7 +569,7 @@ static void tell_part_of_file(Replay *replay, const Part *part, size_t own)
     if (at == 0 || !read_block(run, part, &at, &kind))
         return;
     while (!run_is_stopped(run) && skip_runs(run, part, &at) && read_block(run, part, &at, &kind) && kind == BLOCK_BATCH)
-        tell_batch(replay, part);
+        merging_tell_batch(replay, part);
     if (!run->stopped && !run->merging->is_bad && kind != BLOCK_FILE_END)
         damaged(run, part);
 }
@@ -592,7 +593,7 @@ static bool find_file(Run *run, size_t index, Reader *reader, size_t *unknown_ah
     return has_begin && has_end && !merging->is_bad;
 }
 
-static void tell_file(Replay *replay, size_t index)
+static void merging_tell_file(Replay *replay, size_t index)
 {
     Run *run = replay->run;
     Merging *merging = run->merging;
@@ -660,15 +661,15 @@ static Repeats *find_repeats(Run *run)
     while (!run_is_stopped(run) && merged_next(&merged, &thing))
         repeats_take(repeats, &thing, run->merging->parts.at[thing.source].shift[table]);
     if (merged.problem.len > 0)
-        fail_part(run, &run->merging->parts.at[0], merged.problem);
+        merging_fail_part(run, &run->merging->parts.at[0], merged.problem);
     merged_free(&merged);
     Str problem = repeats_sort(repeats);
     if (problem.len > 0)
-        fail_part(run, &run->merging->parts.at[0], problem);
+        merging_fail_part(run, &run->merging->parts.at[0], problem);
     return repeats;
 }
 
-static void tell_table(Run *run, size_t first, size_t end)
+static void merging_tell_table(Run *run, size_t first, size_t end)
 {
     Replay replay = { .run = run };
     run->table = &run->plan->tables[run->files.at[first].table];
@@ -677,7 +678,7 @@ static void tell_table(Run *run, size_t first, size_t end)
     for (size_t i = first; i < end; i++) {
         replay.file = i - first;
         if (!run_is_stopped(run))
-            tell_file(&replay, i);
+            merging_tell_file(&replay, i);
         tell_failures(run, i);
     }
     if (replay.repeats)
@@ -689,11 +690,11 @@ void merging_tell(Run *run)
 {
     Merging *merging = run->merging;
     for (size_t i = 0; i < merging->parts.count; i++)
-        read_tail(run, &merging->parts.at[i]);
+        merging_read_tail(run, &merging->parts.at[i]);
     for (size_t first = 0, end = 0; !merging->is_bad && first < run->files.count; first = end) {
         while (end < run->files.count && run->files.at[end].table == run->files.at[first].table)
             end++;
-        tell_table(run, first, end);
+        merging_tell_table(run, first, end);
     }
     text_free(&merging->block);
 }
@@ -734,7 +735,7 @@ bool merging_groups(void *context, Arena *arena, Groups *groups)
 void merging_close_groups(MergedGroups *groups)
 {
     if (groups->merged.problem.len > 0)
-        fail_part(groups->run, &groups->run->merging->parts.at[0], groups->merged.problem);
+        merging_fail_part(groups->run, &groups->run->merging->parts.at[0], groups->merged.problem);
     merged_free(&groups->merged);
 }
 

@@ -90,12 +90,12 @@ static void compare_given(Doubting *doubting, NodeId node)
             blurs[row] = hash_of(doubting, node, row) != doubting->came[node][row];
 }
 
-static bool is_month(const Doubting *doubting, uint32_t field, uint32_t row)
+static bool months_is_month(const Doubting *doubting, uint32_t field, uint32_t row)
 {
     return doubting->sheet->results[field][row] == CELL_MONTH;
 }
 
-static void find_fields(Doubting *doubting)
+static void months_find_fields(Doubting *doubting)
 {
     Sheet *sheet = doubting->sheet;
     uint32_t fields = sheet->table->table->table.field_count;
@@ -106,7 +106,7 @@ static void find_fields(Doubting *doubting)
             continue;
         doubting->fields[doubting->count++] = field;
         for (uint32_t row = 0; row < sheet->rows; row++)
-            doubting->seen[row] = (uint8_t) (doubting->seen[row] + is_month(doubting, field, row));
+            doubting->seen[row] = (uint8_t) (doubting->seen[row] + months_is_month(doubting, field, row));
     }
     for (uint32_t row = 0; row < sheet->rows; row++)
         doubting->most = doubting->seen[row] > doubting->most ? doubting->seen[row] : doubting->most;
@@ -128,7 +128,7 @@ static void place(Doubting *doubting, const Placing *placing)
         uint32_t field = doubting->fields[i];
         for (uint32_t row = 0; row < sheet->rows; row++) {
             Value value;
-            if (!is_month(doubting, field, row))
+            if (!months_is_month(doubting, field, row))
                 continue;
             cell_read_on(&sheet->table->table->table.fields[field], sheet_cell(sheet, field, row), day_for(placing, doubting->seen[row]++),
                          &sheet->scratch, sheet->matcher, &value);
@@ -168,7 +168,7 @@ static void try_all(Doubting *doubting, void (*judge)(Sheet *sheet))
         try_placing(doubting, (Placing) { .day = day }, judge);
 }
 
-static void remember(Doubting *doubting)
+static void months_remember(Doubting *doubting)
 {
     Sheet *sheet = doubting->sheet;
     uint32_t rules = sheet->table->rule_count;
@@ -191,7 +191,7 @@ static void remember(Doubting *doubting)
 
 /* The columns, and what the program made of them, are put back as they were found first, with every day the last of its month:
    messages, groups and intervals are made of that. */
-static void settle(Doubting *doubting, void (*judge)(Sheet *sheet))
+static void months_settle(Doubting *doubting, void (*judge)(Sheet *sheet))
 {
     Sheet *sheet = doubting->sheet;
     place(doubting, &(Placing) { .day = LAST_DAY, .last = UINT32_MAX });
@@ -207,10 +207,10 @@ void months_doubt(Sheet *sheet, void (*judge)(Sheet *sheet))
     Doubting doubting = { .sheet = sheet };
     if (!sheet->has_months)
         return;
-    find_fields(&doubting);
-    remember(&doubting);
+    months_find_fields(&doubting);
+    months_remember(&doubting);
     try_all(&doubting, judge);
-    settle(&doubting, judge);
+    months_settle(&doubting, judge);
 }
 
 bool months_are_doubted(const Sheet *sheet, uint32_t index, uint32_t row)
@@ -225,7 +225,7 @@ bool months_blur(const Sheet *sheet, NodeId node, uint32_t row)
 
 /* ---- in words */
 
-static bool is_among(const Sheet *sheet, const uint32_t *members, uint32_t count, uint32_t field)
+static bool months_is_among(const Sheet *sheet, const uint32_t *members, uint32_t count, uint32_t field)
 {
     for (uint32_t i = 0; i < count; i++)
         if (members[i] == sheet->table->table->record.first + field)
@@ -236,7 +236,7 @@ static bool is_among(const Sheet *sheet, const uint32_t *members, uint32_t count
 /* Of the built-in rules two look at days, those of all steps. */
 static bool looks_at(const Sheet *sheet, const RulePlan *plan, uint32_t field)
 {
-    if (is_among(sheet, plan->reads, plan->read_count, field))
+    if (months_is_among(sheet, plan->reads, plan->read_count, field))
         return true;
     const Procedure *procedure = sheet->table->procedure;
     bool is_about_steps = plan->rule == BUILTIN_STEP_ORDER || plan->rule == BUILTIN_STEP_AFTER_END;
@@ -291,7 +291,7 @@ Str months_trouble(Sheet *sheet, const GroupPlan *group, uint32_t row)
     uint32_t count = 0;
     for (uint32_t field = 0; field < sheet->table->table->table.field_count; field++)
         if (sheet->is_converted[field] && sheet->results[field][row] == CELL_MONTH &&
-            is_among(sheet, group->reads, group->read_count, field))
+            months_is_among(sheet, group->reads, group->read_count, field))
             sheet->fields[count++] = field;
     Str values[2] = { compose_key(sheet, row), { NULL, 0 } };
     text_clear(&sheet->text);

@@ -85,7 +85,7 @@ static bool *selected_rules(Arena *arena, const Pack *pack, const RunOptions *op
 
 /* ---- parameters */
 
-static void set_parameter(Arena *arena, const Pack *pack, Str option, Value *set, Complaints *complaints)
+static void options_set_parameter(Arena *arena, const Pack *pack, Str option, Value *set, Complaints *complaints)
 {
     size_t equals = str_find(option, STR("="), 0);
     if (equals == SIZE_MAX || equals == 0) {
@@ -115,13 +115,13 @@ static const Value *set_parameters(Arena *arena, const Pack *pack, const RunOpti
     for (uint32_t i = 0; i < pack->parameter_count; i++)
         set[i] = value_missing();
     for (size_t i = 0; i < options->set.count; i++)
-        set_parameter(arena, pack, options->set.at[i], set, complaints);
+        options_set_parameter(arena, pack, options->set.at[i], set, complaints);
     return set;
 }
 
 /* ---- gate */
 
-static void suggest_step(const Pack *pack, Str name, Complaints *complaints)
+static void options_suggest_step(const Pack *pack, Str name, Complaints *complaints)
 {
     Nearest nearest = nearest_to(name);
     for (uint32_t p = 0; p < pack->procedure_count; p++)
@@ -173,7 +173,7 @@ static void find_gate(const Pack *pack, Str name, Selection *selection, Complain
     if (!is_clear || selection->gate_procedure != INDEX_NONE)
         return;
     complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no procedure of the pack has a step '%.*s'", STR_ARG(name));
-    suggest_step(pack, name, complaints);
+    options_suggest_step(pack, name, complaints);
 }
 
 /* ---- fields that are kept elsewhere */

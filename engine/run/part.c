@@ -20,7 +20,7 @@ static void add_option(Arena *arena, PartHead *head, const char *name, Str value
     arena_push(arena, &head->options, option);
 }
 
-static void add_list(Arena *arena, PartHead *head, const char *name, Strs list)
+static void part_add_list(Arena *arena, PartHead *head, const char *name, Strs list)
 {
     Text text = text_in(arena);
     for (size_t i = 0; i < list.count; i++) {
@@ -31,7 +31,7 @@ static void add_list(Arena *arena, PartHead *head, const char *name, Strs list)
     add_option(arena, head, name, text_str(&text));
 }
 
-static void add_date(Arena *arena, PartHead *head, const char *name, Date date)
+static void part_add_date(Arena *arena, PartHead *head, const char *name, Date date)
 {
     char room[11] = "";
     if (date > 0)
@@ -39,15 +39,15 @@ static void add_date(Arena *arena, PartHead *head, const char *name, Date date)
     add_option(arena, head, name, arena_str(arena, str_of(room)));
 }
 
-static void add_options(Arena *arena, PartHead *head, const RunOptions *options, const Run *run)
+static void part_add_options(Arena *arena, PartHead *head, const RunOptions *options, const Run *run)
 {
-    add_date(arena, head, "--as-of", options->as_of);
+    part_add_date(arena, head, "--as-of", options->as_of);
     add_option(arena, head, "--gate", options->has_gate ? options->gate : (Str) { 0 });
-    add_date(arena, head, "--on", options->on);
-    add_list(arena, head, "--only", options->only);
-    add_list(arena, head, "--skip", options->skip);
-    add_list(arena, head, "--elsewhere", options->elsewhere);
-    add_list(arena, head, "--set", options->set);
+    part_add_date(arena, head, "--on", options->on);
+    part_add_list(arena, head, "--only", options->only);
+    part_add_list(arena, head, "--skip", options->skip);
+    part_add_list(arena, head, "--elsewhere", options->elsewhere);
+    part_add_list(arena, head, "--set", options->set);
     add_option(arena, head, "--lang", options->language);
     add_option(arena, head, "--encoding", options->encoding);
     add_option(arena, head, "--redact", options->redact ? STR("yes") : (Str) { 0 });
@@ -88,7 +88,7 @@ Str part_option(const PartHead *head, const char *name)
 
 /* ---- the head */
 
-static bool is_named(Strs names, Str name)
+static bool part_is_named(Strs names, Str name)
 {
     bool named = false;
     for (size_t i = 0; i < names.count; i++)
@@ -134,10 +134,10 @@ PartHead part_head_of(Run *run)
                       .clauses = options->clauses,
                       .is_share = arena_array(arena, bool, run->pack->table_count),
                       .table_count = run->pack->table_count };
-    add_options(arena, &head, options, run);
+    part_add_options(arena, &head, options, run);
     head.beside = part_beside_of(arena, run);
     for (uint32_t i = 0; i < head.table_count; i++)
-        head.is_share[i] = is_named(options->part.shares, run->pack->tables[i].table.name);
+        head.is_share[i] = part_is_named(options->part.shares, run->pack->tables[i].table.name);
     for (size_t i = 0; i < run->notes.count; i++)
         arena_push(arena, &head.notes, run->notes.at[i]);
     for (size_t i = 0; i < run->files.count; i++) {
@@ -192,7 +192,7 @@ void part_head_write(Text *out, const PartHead *head)
     }
 }
 
-static void take_options(Arena *arena, Bytes *bytes, PartOptionList *options)
+static void part_take_options(Arena *arena, Bytes *bytes, PartOptionList *options)
 {
     for (uint32_t left = bytes_take_count(bytes, 2); left > 0 && !bytes->failed; left--) {
         PartOption option = { .name = bytes_take_text(bytes) };
@@ -240,8 +240,8 @@ static bool take_head(Arena *arena, Bytes *bytes, PartHead *head)
     head->is_figures = bytes_take_flag(bytes);
     head->counts = bytes_take_flag(bytes);
     head->clauses = bytes_take_flag(bytes);
-    take_options(arena, bytes, &head->options);
-    take_options(arena, bytes, &head->beside);
+    part_take_options(arena, bytes, &head->options);
+    part_take_options(arena, bytes, &head->beside);
     head->table_count = bytes_take_count(bytes, 1);
     head->is_share = arena_array(arena, bool, head->table_count);
     for (uint32_t i = 0; i < head->table_count && !bytes->failed; i++)

@@ -13,7 +13,7 @@ enum { MARK_BYTES = PART_FIRST_BLOCK, LENGTH_BYTES = 4, PRINT_BYTES = 8, HEAD_BY
 
 static const char mark[MARK_BYTES + 1] = "duly part 1\n";
 
-static void put(PartOut *out, Str bytes)
+static void partfile_put(PartOut *out, Str bytes)
 {
     out->add(out->context, bytes);
     out->offset += bytes.len;
@@ -21,7 +21,7 @@ static void put(PartOut *out, Str bytes)
 
 void part_start(PartOut *out)
 {
-    put(out, (Str) { mark, MARK_BYTES });
+    partfile_put(out, (Str) { mark, MARK_BYTES });
 }
 
 static void write_low(char *at, uint64_t number, int bytes)
@@ -48,8 +48,8 @@ void part_put(PartOut *out, BlockKind kind, Str payload)
     char head[HEAD_BYTES] = { (char) kind };
     write_low(head + 1, payload.len, LENGTH_BYTES);
     write_low(head + 1 + LENGTH_BYTES, print_of(kind, payload), PRINT_BYTES);
-    put(out, (Str) { head, HEAD_BYTES });
-    put(out, payload);
+    partfile_put(out, (Str) { head, HEAD_BYTES });
+    partfile_put(out, payload);
 }
 
 void part_close(PartOut *out, Str tail)
@@ -57,7 +57,7 @@ void part_close(PartOut *out, Str tail)
     char end[END_BYTES];
     write_low(end, out->offset, END_BYTES);
     part_put(out, BLOCK_TAIL, tail);
-    put(out, (Str) { end, END_BYTES });
+    partfile_put(out, (Str) { end, END_BYTES });
 }
 
 /* ---- reading */
@@ -94,7 +94,7 @@ static bool is_damaged(Str *problem)
 }
 
 /* What a block is, and how long; false with a sentence. */
-static bool read_head(Arena *arena, const PartFile *part, uint64_t at, char head[HEAD_BYTES], uint64_t *len, Str *problem)
+static bool partfile_read_head(Arena *arena, const PartFile *part, uint64_t at, char head[HEAD_BYTES], uint64_t *len, Str *problem)
 {
     if (at < MARK_BYTES || at > part->blocks_end || part->blocks_end - at < HEAD_BYTES)
         return is_damaged(problem);
@@ -110,7 +110,7 @@ bool part_skip_run(Arena *arena, const PartFile *part, uint64_t *at, bool *is_ru
 {
     char head[HEAD_BYTES];
     uint64_t len;
-    if (!read_head(arena, part, *at, head, &len, problem))
+    if (!partfile_read_head(arena, part, *at, head, &len, problem))
         return false;
     *is_run = head[0] == BLOCK_RUN;
     *at += *is_run ? HEAD_BYTES + len : 0;
@@ -122,7 +122,7 @@ bool part_read(Arena *arena, const PartFile *part, uint64_t *at, BlockKind *kind
     char head[HEAD_BYTES];
     uint64_t len;
     text_clear(payload);
-    if (!read_head(arena, part, *at, head, &len, problem))
+    if (!partfile_read_head(arena, part, *at, head, &len, problem))
         return false;
     *kind = (BlockKind) head[0];
     text_add_repeat(payload, 0, (size_t) len);

@@ -34,13 +34,13 @@ struct Parting {
 /* ---- which share */
 
 /* The part-th of `count` equal shares of so many bytes begins here. Multiplied first, bytes might not fit. */
-static uint64_t position_of(uint64_t bytes, uint64_t part, uint64_t count)
+static uint64_t parting_position_of(uint64_t bytes, uint64_t part, uint64_t count)
 {
     return part == count ? UINT64_MAX : bytes / count * part + bytes % count * part / count;
 }
 
 /* A file of which nobody knows the size counts as a byte, so that it belongs to a share. */
-static void measure(Run *run, Parting *parting)
+static void parting_measure(Run *run, Parting *parting)
 {
     const PartOptions *part = &run->options->part;
     for (size_t i = 0; i < run->files.count; i++) {
@@ -54,8 +54,8 @@ static void measure(Run *run, Parting *parting)
     }
     for (uint32_t i = 0; i < run->pack->table_count; i++) {
         uint64_t bytes = parting->to[i];
-        parting->from[i] = position_of(bytes, part->number - 1, part->count);
-        parting->to[i] = position_of(bytes, part->number, part->count);
+        parting->from[i] = parting_position_of(bytes, part->number - 1, part->count);
+        parting->to[i] = parting_position_of(bytes, part->number, part->count);
     }
 }
 
@@ -64,7 +64,7 @@ uint64_t parting_lines(const Run *run, size_t index)
     return run->parting->files[index].lines;
 }
 
-static bool is_own(const Run *run, size_t index, uint64_t position)
+static bool parting_is_own(const Run *run, size_t index, uint64_t position)
 {
     uint32_t table = run->files.at[index].table;
     const Stretch *file = &run->parting->files[index];
@@ -80,7 +80,7 @@ bool parting_reads(const Run *run, size_t index)
 
 static bool has_end(const Run *run, size_t index)
 {
-    return is_own(run, index, run->parting->files[index].high - 1);
+    return parting_is_own(run, index, run->parting->files[index].high - 1);
 }
 
 bool parting_has_read_out(const Run *run, size_t index)
@@ -117,7 +117,7 @@ bool parting_fill(Run *run, Batch *batch)
         run->parting->files[index].is_read_out = !is_behind && !reader_next(run->reader, batch);
         if (is_behind || run->parting->files[index].is_read_out)
             return false;
-        if (is_own(run, index, at))
+        if (parting_is_own(run, index, at))
             return true;
     }
 }
@@ -244,7 +244,7 @@ static void note_keys(Run *run, const Job *job)
 
 /* ---- writing */
 
-static void write_block(Parting *parting, BlockKind kind)
+static void parting_write_block(Parting *parting, BlockKind kind)
 {
     part_put(&parting->out, kind, text_str(&parting->block));
     text_clear(&parting->block);
@@ -265,7 +265,7 @@ bool parting_begin(Run *run)
     parting->from = arena_array(&run->arena, uint64_t, run->pack->table_count);
     parting->to = arena_array(&run->arena, uint64_t, run->pack->table_count);
     parting->keys = arena_array(&run->arena, PartFields, run->pack->table_count);
-    measure(run, parting);
+    parting_measure(run, parting);
     if (!finds_shares(run, parting) || has_stream(run, parting) || has_rule_after_keys(run))
         return false;
     for (uint32_t i = 0; i < run->pack->table_count; i++)
@@ -276,13 +276,13 @@ bool parting_begin(Run *run)
     PartHead head = part_head_of(run);
     part_start(&parting->out);
     part_head_write(&parting->block, &head);
-    write_block(parting, BLOCK_HEAD);
+    parting_write_block(parting, BLOCK_HEAD);
     return true;
 }
 
 /* Read by take_mapping of merging.c: all that findings, reports and repeats.c ask of a mapping. What a file says that is not written
    here, a merged run does not know. */
-static void write_mapping(Text *out, const Mapping *mapping)
+static void parting_write_mapping(Text *out, const Mapping *mapping)
 {
     bytes_text(out, mapping->path);
     bytes_text(out, mapping->sheet);
@@ -301,8 +301,8 @@ void parting_begin_file(Run *run, size_t index)
     parting->tail.files.at[index] = parting->out.offset;
     bytes_number(&parting->block, index);
     bytes_number(&parting->block, run->reader->unknown_count);
-    write_mapping(&parting->block, &run->reader->mapping);
-    write_block(parting, BLOCK_FILE);
+    parting_write_mapping(&parting->block, &run->reader->mapping);
+    parting_write_block(parting, BLOCK_FILE);
 }
 
 void parting_batch(Run *run, const Job *job)
@@ -315,7 +315,7 @@ void parting_batch(Run *run, const Job *job)
     bytes_number(&parting->block, job->result.record_count);
     for (uint32_t i = 0; i < job->result.record_count; i++)
         record_write(&parting->block, &context, &job->result.records[i]);
-    write_block(parting, BLOCK_BATCH);
+    parting_write_block(parting, BLOCK_BATCH);
     note_keys(run, job);
     if (states_size(run) > parting->most / 2) /* they take room in both forms while they are written */
         write_states(run);
@@ -371,7 +371,7 @@ void parting_end_file(Run *run, size_t index)
     bytes_number(&parting->block, run->reader->problem_line);
     for (uint32_t i = 0; i < run->table->table->table.field_count; i++)
         bytes_number(&parting->block, run->left_out && run->left_out[i]);
-    write_block(parting, BLOCK_FILE_END);
+    parting_write_block(parting, BLOCK_FILE_END);
     if (run->reader->problem.len > 0)
         run_fail_file(run, index, run->reader->problem_line, run->reader->problem);
     run->is_whole[run->table->index] &= run->reader->problem.len == 0 && !run->stopped;

@@ -165,7 +165,7 @@ static void plan_table(Arena *arena, const PlanOptions *options, const bool *nee
 }
 
 /* What rules find wrong with a cell through a reference is told where the record stands: as grave as they are. */
-static void look_at(const Pack *pack, Plan *plan, Severity severity, uint32_t own, const uint32_t *reads, uint32_t count)
+static void plan_look_at(const Pack *pack, Plan *plan, Severity severity, uint32_t own, const uint32_t *reads, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t table = plan_table_of(pack, reads[i]), field = reads[i] - pack->tables[table].record.first;
@@ -182,11 +182,11 @@ static void look_at_others(const Pack *pack, Plan *plan, const TablePlan *table)
 {
     for (uint32_t i = 0; i < table->rule_count; i++)
         if (table->rules[i].reported)
-            look_at(pack, plan, pack->rules[table->rules[i].rule].severity, table->index, table->rules[i].reads,
-                    table->rules[i].read_count);
+            plan_look_at(pack, plan, pack->rules[table->rules[i].rule].severity, table->index, table->rules[i].reads,
+                         table->rules[i].read_count);
     for (uint32_t i = 0; i < table->group_count; i++)
         if (!table->groups[i].statistic)
-            look_at(pack, plan, table->groups[i].about->severity, table->index, table->groups[i].reads, table->groups[i].read_count);
+            plan_look_at(pack, plan, table->groups[i].about->severity, table->index, table->groups[i].reads, table->groups[i].read_count);
 }
 
 const Plan *plan_new(Arena *arena, const PlanOptions *options)

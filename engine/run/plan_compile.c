@@ -130,7 +130,7 @@ static void list_fields(const Binding *binding, RulePlan *rule)
 }
 
 /* The date of the gate is not one of them when it only decided that the rule applies. */
-static void find_fields(Binding *binding, RulePlan *rule)
+static void plan_compile_find_fields(Binding *binding, RulePlan *rule)
 {
     const Program *program = binding->plan->program;
     binding->reads.count = 0;
@@ -225,7 +225,7 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
     if (plan->ended != NODE_NONE)
         binding_mark_fields(&binding, plan->program, plan->ended, plan->ends_read);
     for (uint32_t i = 0; i < count; i++) {
-        find_fields(&binding, &plan->rules[first + i]);
+        plan_compile_find_fields(&binding, &plan->rules[first + i]);
         textplan_make(&binding, &plan->rules[first + i]);
         compile_clauses(&binding, &plan->rules[first + i]);
     }

@@ -15,7 +15,7 @@ static const Table *reasons_table_of(const Sheet *sheet)
     return &sheet->table->table->table;
 }
 
-static bool is_selected(const Sheet *sheet, Builtin rule)
+static bool reasons_is_selected(const Sheet *sheet, Builtin rule)
 {
     const bool *selected = sheet->plan->options.selected;
     return !selected || selected[rule];
@@ -48,8 +48,8 @@ static uint8_t reason_of_cell(Sheet *sheet, uint32_t rule, uint32_t member, Cell
     switch (result) {
     case CELL_EMPTY: return has_cell ? REASON_EMPTY : want_column(sheet, rule, member);
     case CELL_ABSENT: return is_told_once(sheet, member) ? want_column(sheet, rule, member) : REASON_OTHER;
-    case CELL_UNREADABLE: return is_selected(sheet, BUILTIN_UNREADABLE_VALUE) ? REASON_CELL : REASON_OTHER;
-    case CELL_UNKNOWN: return is_selected(sheet, BUILTIN_VALUE_NOT_ALLOWED) ? REASON_CELL : REASON_OTHER;
+    case CELL_UNREADABLE: return reasons_is_selected(sheet, BUILTIN_UNREADABLE_VALUE) ? REASON_CELL : REASON_OTHER;
+    case CELL_UNKNOWN: return reasons_is_selected(sheet, BUILTIN_VALUE_NOT_ALLOWED) ? REASON_CELL : REASON_OTHER;
     case CELL_OK:
     case CELL_MONTH:
     case CELL_NOT_ALLOWED: break;
@@ -68,7 +68,7 @@ static uint8_t reason_through(Sheet *sheet, uint32_t rule, const Cause *cause)
     return reason_of_cell(sheet, rule, cause->slot, sides_result(sheet->sides, cause->slot, cause->row));
 }
 
-static void sort_cause(void *context, const Cause *cause)
+static void reasons_sort_cause(void *context, const Cause *cause)
 {
     Sorting *sorting = context;
     Sheet *sheet = sorting->sheet;
@@ -85,7 +85,7 @@ static void sort_cause(void *context, const Cause *cause)
 uint8_t reasons_of(Sheet *sheet, uint32_t rule, NodeId node, uint32_t row)
 {
     Sorting sorting = { sheet, rule, row, 0 };
-    interp_causes(sheet->interp, node, row, &sheet->scratch, sort_cause, &sorting);
+    interp_causes(sheet->interp, node, row, &sheet->scratch, reasons_sort_cause, &sorting);
     uint8_t reasons = sorting.reasons & (uint8_t) ~REASON_EMPTY;
     if (sorting.reasons & REASON_EMPTY && !(reasons & REASON_COLUMN))
         reasons |= REASON_OTHER;
@@ -100,7 +100,7 @@ static uint8_t reasons_at(Sheet *sheet, uint32_t index, uint32_t row)
     if (plan->rule == BUILTIN_STEP_AFTER_END) /* the day of an end is not there, or cannot be read */
         return REASON_OTHER;
     if (plan->rule == BUILTIN_STEP_ORDER) /* a step's day cannot be read */
-        return is_selected(sheet, BUILTIN_UNREADABLE_VALUE) ? REASON_CELL : REASON_OTHER;
+        return reasons_is_selected(sheet, BUILTIN_UNREADABLE_VALUE) ? REASON_CELL : REASON_OTHER;
     return reasons_of(sheet, plan->rule, judge_open_node(sheet, index, row), row);
 }
 

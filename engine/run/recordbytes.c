@@ -35,7 +35,7 @@ static void put_clause(Text *out, const FindingClause *clause)
     bytes_text(out, clause->excerpt);
 }
 
-static void put_finding(Text *out, const Finding *finding, const Waivers *waivers)
+static void recordbytes_put_finding(Text *out, const Finding *finding, const Waivers *waivers)
 {
     bytes_number(out, finding->rule);
     bytes_number(out, finding->outcome);
@@ -76,7 +76,7 @@ static void put_lists(Text *out, const RecordResult *record, const Waivers *waiv
 {
     bytes_number(out, record->finding_count);
     for (uint32_t i = 0; i < record->finding_count; i++)
-        put_finding(out, &record->findings[i], waivers);
+        recordbytes_put_finding(out, &record->findings[i], waivers);
     bytes_number(out, record->interval_count);
     for (uint32_t i = 0; i < record->interval_count; i++)
         put_interval(out, &record->intervals[i]);
@@ -86,7 +86,7 @@ static void put_lists(Text *out, const RecordResult *record, const Waivers *waiv
 }
 
 /* How its case has ended: 0: it has not. */
-static uint32_t end_of(const RecordContext *context, const RecordResult *record)
+static uint32_t recordbytes_end_of(const RecordContext *context, const RecordResult *record)
 {
     uint32_t procedure = context->pack->tables[context->table].procedure;
     return record->end ? (uint32_t) (record->end - context->pack->procedures[procedure].ends) + 1 : 0;
@@ -105,14 +105,14 @@ void record_write(Text *out, const RecordContext *context, const RecordResult *r
     bytes_number(out, (uint64_t) record->closed_on);
     put_index(out, record->earliest || record->closed_on ? record->earliest_step : INDEX_NONE);
     bytes_text(out, record->content);
-    bytes_number(out, end_of(context, record));
+    bytes_number(out, recordbytes_end_of(context, record));
     bytes_number(out, (uint64_t) record->ended_on);
     put_lists(out, record, context->waivers);
 }
 
 /* ---- taking */
 
-static Date take_date(Bytes *bytes)
+static Date recordbytes_take_date(Bytes *bytes)
 {
     uint64_t number = bytes_take_number(bytes);
     if (number == 0 || (number <= DATE_MAX && date_is_packed((int64_t) number)))
@@ -127,7 +127,7 @@ static uint32_t take_index(Bytes *bytes, uint32_t count)
     return number == 0 ? INDEX_NONE : number - 1;
 }
 
-static const NamedText *take_pairs(Arena *arena, Bytes *bytes, uint32_t *count)
+static const NamedText *recordbytes_take_pairs(Arena *arena, Bytes *bytes, uint32_t *count)
 {
     *count = bytes_take_count(bytes, 3);
     NamedText *pairs = arena_array(arena, NamedText, *count);
@@ -145,7 +145,7 @@ static void take_clause(Arena *arena, Bytes *bytes, FindingClause *clause)
     clause->size = sizeof *clause;
     clause->text = bytes_take_text(bytes);
     clause->value = bytes_take_text(bytes);
-    clause->operands = take_pairs(arena, bytes, &operands);
+    clause->operands = recordbytes_take_pairs(arena, bytes, &operands);
     clause->operand_count = operands;
     clause->file = bytes_take_text(bytes);
     clause->line = bytes_take_below(bytes, UINT32_MAX);
@@ -193,16 +193,16 @@ static void take_finding(const RecordContext *context, Bytes *bytes, const Recor
     finding->outcome = (Outcome) bytes_take_below(bytes, OUTCOME_COUNT);
     finding->severity = (Severity) bytes_take_below(bytes, SEVERITY_INFO + 1);
     finding->message = bytes_take_text(bytes);
-    finding->group = take_pairs(context->arena, bytes, &finding->group_count);
+    finding->group = recordbytes_take_pairs(context->arena, bytes, &finding->group_count);
     take_cells(context, bytes, finding);
-    finding->clears_on = take_date(bytes);
+    finding->clears_on = recordbytes_take_date(bytes);
     finding->fingerprint = bytes_take_text(bytes);
     finding->evidence = bytes_take_text(bytes);
     uint32_t waiver = take_index(bytes, context->waivers->count);
     finding->waiver = waiver == INDEX_NONE ? NULL : &context->waivers->at[waiver];
     take_clauses(context, bytes, finding);
     finding->column = bytes_take_below(bytes, UINT32_MAX);
-    finding->day = take_date(bytes);
+    finding->day = recordbytes_take_date(bytes);
     finding->day_step = take_index(bytes, step_count(context));
 }
 
@@ -210,10 +210,10 @@ static void take_finding(const RecordContext *context, Bytes *bytes, const Recor
 static void take_interval(const RecordContext *context, Bytes *bytes, IntervalResult *interval)
 {
     interval->rule = bytes_take_below(bytes, context->pack->rule_count);
-    interval->from_on = take_date(bytes);
-    interval->to_on = take_date(bytes);
-    interval->due = take_date(bytes);
-    interval->earliest = take_date(bytes);
+    interval->from_on = recordbytes_take_date(bytes);
+    interval->to_on = recordbytes_take_date(bytes);
+    interval->due = recordbytes_take_date(bytes);
+    interval->earliest = recordbytes_take_date(bytes);
     uint32_t flags = bytes_take_below(bytes, 4);
     interval->is_private = flags & 1;
     interval->is_unknown = flags >> 1;
@@ -261,13 +261,13 @@ bool record_take(const RecordContext *context, Bytes *bytes, RecordResult *recor
     record->line = bytes_take_number(bytes);
     record->verdict = (Verdict) bytes_take_below(bytes, VERDICT_COUNT);
     record->wants_columns = bytes_take_flag(bytes);
-    record->earliest = take_date(bytes);
-    record->closed_on = take_date(bytes);
+    record->earliest = recordbytes_take_date(bytes);
+    record->closed_on = recordbytes_take_date(bytes);
     record->earliest_step = take_index(bytes, step_count(context));
     record->content = bytes_take_text(bytes);
     uint32_t end = take_index(bytes, ends);
     record->end = end == INDEX_NONE ? NULL : &context->pack->procedures[procedure].ends[end];
-    record->ended_on = take_date(bytes);
+    record->ended_on = recordbytes_take_date(bytes);
     take_lists(context, bytes, record);
     return !bytes->failed;
 }

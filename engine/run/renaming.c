@@ -44,7 +44,7 @@ static Str without_dashes(Arena *arena, Str text)
     return (Str) { copy, text.len };
 }
 
-static bool *note(Taking *taking, const YamlNode *at, Str says, Str means)
+static bool *renaming_note(Taking *taking, const YamlNode *at, Str says, Str means)
 {
     Renaming *renaming = taking->renaming;
     renaming->says[renaming->count] = says;
@@ -79,11 +79,11 @@ static void entitle(Taking *taking, size_t line, const Field *field)
         taking->renaming->titles[line] = title;
 }
 
-static void take_field(Taking *taking, const YamlPair *pair)
+static void renaming_take_field(Taking *taking, const YamlPair *pair)
 {
     const size_t line = taking->renaming->count;
     bool found = false, is_left_out = shape_is_empty(pair->value) || str_is(pair->value->text, "-");
-    bool *used = note(taking, pair->key, pair->key->text, is_left_out ? STR("-") : pair->value->text);
+    bool *used = renaming_note(taking, pair->key, pair->key->text, is_left_out ? STR("-") : pair->value->text);
     for (uint32_t t = 0; t < taking->pack->table_count; t++) {
         uint32_t field = is_left_out ? (uint32_t) FIELD_LEFT_OUT : field_named(&taking->pack->tables[t], pair->value->text);
         Renames *renames = &taking->of_table[t];
@@ -101,7 +101,7 @@ static void take_field(Taking *taking, const YamlPair *pair)
 }
 
 /* Whether a value is one that the field can hold. That of a heading is known when a file is read. */
-static void check_value(const Taking *taking, const Field *field, const YamlNode *value)
+static void renaming_check_value(const Taking *taking, const Field *field, const YamlNode *value)
 {
     Value read;
     Arena *arena = taking->loader->arena;
@@ -122,12 +122,12 @@ static uint32_t field_headed(const Table *table, Str heading)
     return FIELD_NONE;
 }
 
-static void take_value(Taking *taking, const YamlPair *pair, const YamlPair *value)
+static void renaming_take_value(Taking *taking, const YamlPair *pair, const YamlPair *value)
 {
     Loader *loader = taking->loader;
     Str says = arena_format(loader->arena, "%.*s: %.*s", STR_ARG(pair->key->text), STR_ARG(value->key->text));
     bool is_nothing = shape_is_empty(value->value) || str_is(value->value->text, "-");
-    bool *used = note(taking, value->key, says, is_nothing ? STR("-") : value->value->text);
+    bool *used = renaming_note(taking, value->key, says, is_nothing ? STR("-") : value->value->text);
     if (!is_nothing && !shape_expect(loader, value->value, YAML_SCALAR, "a value"))
         return;
     for (uint32_t t = 0; t < taking->pack->table_count; t++) {
@@ -138,23 +138,23 @@ static void take_value(Taking *taking, const YamlPair *pair, const YamlPair *val
         renames->values[renames->value_count++] =
             (Revalued) { pair->key->text, field, value->key->text, is_nothing ? (Str) { 0 } : value->value->text, used };
         if (known != FIELD_NONE && !is_nothing)
-            check_value(taking, &table->fields[known], value->value);
+            renaming_check_value(taking, &table->fields[known], value->value);
     }
 }
 
-static void take_line(Taking *taking, const YamlPair *pair)
+static void renaming_take_line(Taking *taking, const YamlPair *pair)
 {
     if (pair->value->kind == YAML_SCALAR) {
-        take_field(taking, pair);
+        renaming_take_field(taking, pair);
         return;
     }
     if (!shape_expect(taking->loader, pair->value, YAML_MAPPING, "a field, - for a column that is not read, or {text: value}"))
         return;
     for (uint32_t i = 0; i < pair->value->count; i++)
-        take_value(taking, pair, &pair->value->pairs[i]);
+        renaming_take_value(taking, pair, &pair->value->pairs[i]);
 }
 
-static size_t count_lines(const YamlNode *root)
+static size_t renaming_count_lines(const YamlNode *root)
 {
     size_t count = root->count;
     for (uint32_t i = 0; i < root->count; i++)
@@ -184,12 +184,12 @@ static void read_lines(Taking *taking)
     const YamlNode *root = yaml_parse(loader->arena, loader->source, loader->diags);
     if (!root || !shape_expect(loader, root, YAML_MAPPING, "a line for each heading, {heading: field},"))
         return;
-    size_t lines = count_lines(root);
+    size_t lines = renaming_count_lines(root);
     if (!within_limit(loader, root->span, (uint32_t) lines, MOST_LINES, "lines"))
         return;
     renaming_make_room(taking, lines);
     for (uint32_t i = 0; i < root->count; i++)
-        take_line(taking, &root->pairs[i]);
+        renaming_take_line(taking, &root->pairs[i]);
 }
 
 static const Pack *with_renames(Arena *arena, const Pack *pack, const Renames *of_table)

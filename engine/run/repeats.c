@@ -89,7 +89,7 @@ Str repeats_sort(Repeats *repeats)
 /* ---- judging them */
 
 /* Whoever they are of, and whatever else is asked of them. */
-static void make_plan(Repeats *repeats)
+static void repeats_make_plan(Repeats *repeats)
 {
     Run *run = repeats->run;
     PlanOptions options = run->plan->options;
@@ -147,7 +147,7 @@ static void repeats_add_row(Repeats *repeats, Bytes *cells, uint64_t line, uint6
 }
 
 /* In an earlier file of the table: that is told of the two files. */
-static void note_same(Repeats *repeats, Bytes *cells, uint64_t file, uint64_t line, uint64_t first_line)
+static void repeats_note_same(Repeats *repeats, Bytes *cells, uint64_t file, uint64_t line, uint64_t first_line)
 {
     Run *run = repeats->run;
     bool has_key = run->table->table->table.key != FIELD_NONE;
@@ -156,20 +156,20 @@ static void note_same(Repeats *repeats, Bytes *cells, uint64_t file, uint64_t li
     run_note_same(run, place, (SameRecord) { key, line, first_line });
 }
 
-static void take_next(Repeats *repeats, uint64_t file, uint64_t first)
+static void repeats_take_next(Repeats *repeats, uint64_t file, uint64_t first)
 {
     Bytes bytes = { repeats->next.bytes, false };
     uint64_t first_file = bytes_take_number(&bytes), first_line = bytes_take_number(&bytes), line = bytes_take_number(&bytes);
     if (first_file == file)
         repeats_add_row(repeats, &bytes, line, first_line, (uint32_t) ((repeats->next.number & (PART_LINES - 1)) - first));
     else if (first_file < file)
-        note_same(repeats, &bytes, first_file, line, first_line);
+        repeats_note_same(repeats, &bytes, first_file, line, first_line);
     repeats->has_next = merged_next(&repeats->merged, &repeats->next);
 }
 
 /* ---- putting it in */
 
-static void put_finding(RecordResult *record, const Finding *finding, Arena *arena)
+static void repeats_put_finding(RecordResult *record, const Finding *finding, Arena *arena)
 {
     Finding *findings = arena_array(arena, Finding, record->finding_count + 1);
     uint32_t at = 0;
@@ -186,7 +186,7 @@ static void put_finding(RecordResult *record, const Finding *finding, Arena *are
 }
 
 /* One that blocks, and for good. */
-static void block(Run *run, RecordResult *record)
+static void repeats_block(Run *run, RecordResult *record)
 {
     if (record->verdict == VERDICT_NONE)
         return;
@@ -205,9 +205,9 @@ static void put_in(Repeats *repeats, RecordResult *record, const RecordResult *j
         const Finding *finding = &judged->findings[i];
         run->summary.counts[BUILTIN_DUPLICATE_KEY][OUTCOME_PASS]--;
         run->summary.counts[BUILTIN_DUPLICATE_KEY][finding->outcome]++;
-        put_finding(record, finding, &repeats->memory);
+        repeats_put_finding(record, finding, &repeats->memory);
         if (finding->outcome == OUTCOME_VIOLATION && finding->severity == SEVERITY_ERROR)
-            block(run, record);
+            repeats_block(run, record);
     }
 }
 
@@ -222,7 +222,7 @@ static RecordResult *record_at(BatchResult *result, uint32_t row)
 static void judge(Repeats *repeats, BatchResult *result)
 {
     if (!repeats->sheet)
-        make_plan(repeats);
+        repeats_make_plan(repeats);
     Task task = { .batch = &repeats->batch, .first_lines = repeats->first_lines };
     batch_identify(&repeats->batch, &repeats->memory);
     evaluate(repeats->sheet, &task, &repeats->result);
@@ -244,7 +244,7 @@ void repeats_apply(Repeats *repeats, uint64_t file, uint64_t first, uint64_t row
         return;
     begin_batch(repeats);
     while (repeats->has_next && repeats->next.number < end && repeats->batch.rows < BATCH_ROWS)
-        take_next(repeats, file, first);
+        repeats_take_next(repeats, file, first);
     if (repeats->batch.rows > 0)
         judge(repeats, result);
 }

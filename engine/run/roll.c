@@ -3,7 +3,7 @@
 #include "base/varint.h"
 
 /* A line as a varint, then the key: no length, for what is packed knows its own. */
-static uint32_t pack(Roll *roll, Str key, uint64_t line)
+static uint32_t roll_pack(Roll *roll, Str key, uint64_t line)
 {
     char head[VARINT_MOST];
     size_t len = varint_put(head, line);
@@ -26,7 +26,7 @@ uint32_t roll_add(Roll *roll, Str key, uint64_t line)
 {
     RollWord word = { .line = (uint32_t) line };
     if (line > UINT32_MAX || !keyshape_fit(&roll->shape, key, &word.key))
-        word = (RollWord) { pack(roll, key, line) | KEY_IS_PACKED, 0 };
+        word = (RollWord) { roll_pack(roll, key, line) | KEY_IS_PACKED, 0 };
     array_push(&roll->words, word);
     return (uint32_t) roll->words.count - 1;
 }

@@ -100,7 +100,7 @@ void run_tell_unknown(Run *run, size_t until)
 }
 
 /* Rules about files have no counts in batches: they are counted where they are told (tell_about_file). */
-static void add_counts(Run *run, const BatchResult *result)
+static void run_add_counts(Run *run, const BatchResult *result)
 {
     for (uint32_t i = 0; i < run->table->rule_count; i++) {
         uint32_t rule = run->table->rules[i].rule;
@@ -207,12 +207,12 @@ static void keep_left_out(Run *run, const bool *left_out)
 
 /* Before the records of a batch comes what was found unknown while it was read: files whose records name their fields show new names at
    any time, and with one thread or with many they are told in the same place. */
-static void tell_batch(Run *run, Job *job)
+static void run_tell_batch(Run *run, Job *job)
 {
     keep_left_out(run, job->result.left_out);
     if (!run->parting)
         run_tell_unknown(run, job->unknown_until);
-    add_counts(run, &job->result);
+    run_add_counts(run, &job->result);
     run_keep_uses(run, &job->result);
     if (run->parting) { /* which writes groups away between batches */
         join_groups(run, job);
@@ -278,7 +278,7 @@ static bool fill(Run *run, Batch *batch)
     return filled;
 }
 
-static Job *collect(Run *run, bool wait)
+static Job *run_collect(Run *run, bool wait)
 {
     uint64_t before = run_clock(run);
     Job *job = pool_collect(run->pool, wait);
@@ -290,7 +290,7 @@ static bool read_batch(Run *run)
 {
     Job *job = pool_take(run->pool);
     if (!job) {
-        tell_batch(run, collect(run, true));
+        run_tell_batch(run, run_collect(run, true));
         return true;
     }
     if (run_is_stopped(run) || !fill(run, &job->batch))
@@ -304,8 +304,8 @@ static bool read_batch(Run *run)
     if (job->has_chosen)
         agenda_choose(&run->agenda, run->pack, &job->batch, job->chosen);
     pool_submit(run->pool, job);
-    for (Job *done; (done = collect(run, false)) != NULL;)
-        tell_batch(run, done);
+    for (Job *done; (done = run_collect(run, false)) != NULL;)
+        run_tell_batch(run, done);
     return true;
 }
 
@@ -313,8 +313,8 @@ static void read_records(Run *run)
 {
     while (read_batch(run))
         ;
-    for (Job *done; (done = collect(run, true)) != NULL;)
-        tell_batch(run, done);
+    for (Job *done; (done = run_collect(run, true)) != NULL;)
+        run_tell_batch(run, done);
 }
 
 /* A file that was not read on because the run is to end is not at fault. */
@@ -417,7 +417,7 @@ static void compare_with_first(Run *run, size_t index)
         run_fail_file(run, index, 0, STR("the file changed while it was read"));
 }
 
-static void tell_file(Run *run, size_t index)
+static void run_tell_file(Run *run, size_t index)
 {
     run_tell_unknown(run, run->reader->unknown_count);
     tell_same(run);
@@ -433,7 +433,7 @@ static void tell_file(Run *run, size_t index)
 
 void run_end_file(Run *run, size_t index)
 {
-    tell_file(run, index);
+    run_tell_file(run, index);
     run->is_whole[run->table->index] &= run->reader->problem.len == 0 && !run->stopped;
     keep_info(run, run->table->index);
     run->columns[run->column_count] = columns_of(&run->arena, &run->reader->mapping, run->table->index);
@@ -453,7 +453,7 @@ static void end_reading(Run *run, size_t index)
 }
 
 /* Of many files each is opened when it is read: a process may have but so many open. */
-static Input *take_input(Run *run, size_t index, Arena *arena, Str *problem)
+static Input *run_take_input(Run *run, size_t index, Arena *arena, Str *problem)
 {
     if (run->inputs[index])
         return run->inputs[index];
@@ -463,7 +463,7 @@ static Input *take_input(Run *run, size_t index, Arena *arena, Str *problem)
     return input;
 }
 
-static void check_file(Run *run, size_t index)
+static void run_check_file(Run *run, size_t index)
 {
     const BatchFile *file = &run->files.at[index];
     Arena memory = { .language = run->arena.language };
@@ -482,7 +482,7 @@ static void check_file(Run *run, size_t index)
     }
     if (run->parting && !parting_reads(run, index))
         return;
-    Input *input = take_input(run, index, &memory, &problem);
+    Input *input = run_take_input(run, index, &memory, &problem);
     run->reader = input ? reader_open(&memory, input, file->format, &run->table->table->table, &options, &problem) : NULL;
     if (run->reader) {
         run_begin_place(run);
@@ -530,7 +530,8 @@ static bool load_side(Run *run, size_t index)
     ReadOptions options = { .redact = run->options->redact, .encoding = run->encoding, .sheet = file->sheet, .source = file->source };
     if (file->source)
         file->source->keeps = true;
-    Input *input = run->inputs[index] ? input_again(&run->arena, &run->inputs[index], &problem) : take_input(run, index, &memory, &problem);
+    Input *input =
+        run->inputs[index] ? input_again(&run->arena, &run->inputs[index], &problem) : run_take_input(run, index, &memory, &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem) : NULL;
     batch_init(&batch, BATCH_ROWS);
     fate->was_read = reader && read_side(run, reader, &batch);
@@ -616,7 +617,7 @@ static void make_tables(Run *run)
     run_make_groups(run);
 }
 
-static void tell_group(void *context, const Finding *finding)
+static void run_tell_group(void *context, const Finding *finding)
 {
     Run *run = context;
     Finding told = *finding;
@@ -649,7 +650,7 @@ static void judge_groups(Run *run, const TablePlan *table)
                              .places = places,
                              .uses = run->uses,
                              .context = run,
-                             .finding = tell_group };
+                             .finding = run_tell_group };
         if (run->merging)
             merging_open_groups(&merged);
         run->decided += groups_judge(&judge, run->summary.counts[plan->rule]);
@@ -698,7 +699,7 @@ static void tell_columns(Run *run)
 
 /* ---- statistics */
 
-static void tell_statistic(Run *run, const TablePlan *table, uint32_t index)
+static void run_tell_statistic(Run *run, const TablePlan *table, uint32_t index)
 {
     const GroupPlan *plan = &table->groups[index];
     bool has_beside = index + 1 < table->group_count && table->groups[index + 1].compared;
@@ -720,7 +721,7 @@ static void find_statistic(Run *run, const Statistic *statistic)
     const TablePlan *table = &run->plan->tables[statistic->rule.table];
     for (uint32_t i = 0; i < table->group_count; i++)
         if (table->groups[i].statistic == statistic && !table->groups[i].compared)
-            tell_statistic(run, table, i);
+            run_tell_statistic(run, table, i);
 }
 
 /* Of a table that could not be read to its end nothing is told. */
@@ -783,7 +784,7 @@ static const Plan *plan_ahead(Run *run, const PlanOptions *given)
     return plan_new(&run->arena, &options);
 }
 
-static const Plan *make_plan(Run *run)
+static const Plan *run_make_plan(Run *run)
 {
     PlanOptions options = {
         .pack = run->pack,
@@ -818,7 +819,7 @@ static void run_begin(Run *run)
     const Pack *pack = run->pack;
     bool *judged = arena_array(&run->arena, bool, pack->table_count);
     run->uses = arena_array(&run->arena, WaiverUse, run->waivers.count);
-    run->plan = make_plan(run);
+    run->plan = run_make_plan(run);
     for (uint32_t i = 0; i < pack->table_count; i++)
         judged[i] = run->plan->tables[i].is_judged;
     run->summary.is_judged = judged;
@@ -933,7 +934,7 @@ static RunStatus run_end(Run *run)
 }
 
 /* What files beside the batch name, and no record is. */
-static void tell_unread(Run *run)
+static void run_tell_unread(Run *run)
 {
     renaming_end(&run->renaming, &run->complaints);
     agenda_end(&run->agenda, &run->complaints);
@@ -952,7 +953,7 @@ static void check_all(Run *run)
         if (run->parting)
             run->lines_before = parting_lines(run, i);
         if (!run_is_stopped(run))
-            check_file(run, i);
+            run_check_file(run, i);
         else if (run->inputs[i])
             input_close(run->inputs[i]);
         if (run->fates[i].problem.len > 0)
@@ -968,7 +969,7 @@ static void tell_whole(Run *run)
     tell_statistics(run);
     tell_waivers(run);
     if (!run->stopped && !run->failed && run->options->explain.len == 0)
-        tell_unread(run);
+        run_tell_unread(run);
     run_tell_complaints(run);
 }
 
@@ -1007,7 +1008,7 @@ static void merge_files(Run *run)
     merging_tell(run);
 }
 
-static RunStatus check_files(Run *run)
+static RunStatus run_check_files(Run *run)
 {
     run->summary.agenda = run->agenda.path;
     if (run->merging)
@@ -1024,7 +1025,7 @@ static RunStatus check_files(Run *run)
     return status;
 }
 
-static Encoding find_encoding(Run *run)
+static Encoding run_find_encoding(Run *run)
 {
     Str name = run->options->encoding;
     Encoding encoding = name.len ? encoding_named(name) : ENCODING_AUTO;
@@ -1053,7 +1054,7 @@ static void leave_optional(Run *run)
     }
 }
 
-static void find_files(Run *run)
+static void run_find_files(Run *run)
 {
     size_t before = run->complaints.list.count;
     run->files = batchfiles_find(&run->arena, run->pack, run->options, run->selection.selected, &run->complaints);
@@ -1114,9 +1115,9 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     options.waivers = waivers_find(&run.arena, pack, &options, &run.complaints);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
     run.agenda = agenda_read(&run.arena, pack, &options, &run.selection, &run.complaints);
-    run.encoding = find_encoding(&run);
+    run.encoding = run_find_encoding(&run);
     if (!run.merging)
-        find_files(&run);
+        run_find_files(&run);
     leave_optional(&run);
     if (options.baseline.len > 0) {
         baseline_read(&run.arena, pack, &options, &run.baseline, &run.complaints);
@@ -1129,7 +1130,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     bool misused = run.complaints.errors > 0, stopped = run_is_stopped(&run);
     if (!stopped)
         run_tell_complaints(&run);
-    RunStatus status = stopped ? RUN_INTERRUPTED : misused ? RUN_MISUSED : check_files(&run);
+    RunStatus status = stopped ? RUN_INTERRUPTED : misused ? RUN_MISUSED : run_check_files(&run);
     free_all(&run);
     return status;
 }

@@ -351,7 +351,7 @@ void sheet_infer_steps(Sheet *sheet)
 /* Before a step: candidates are the records without its date, and are looked at as if it were taken on that day; but a date that cannot
    be read stays what it is, and the record is undecided for it (evaluate.c). Where the file has no column for it, who has a later step
    is none. Whom an agenda names is judged, also where the record has that step already. */
-static void find_candidates(Sheet *sheet)
+static void sheet_find_candidates(Sheet *sheet)
 {
     memset(sheet->judged, 1, sheet->rows);
     uint32_t gate = sheet->table->gate_field;
@@ -388,7 +388,7 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     convert_cells(sheet);
     if (sheet->times)
         sheet->times->cells += sheet->times->clock() - before;
-    find_candidates(sheet);
+    sheet_find_candidates(sheet);
     elsewhere_find(sheet);
     sheet_infer_steps(sheet);
 }

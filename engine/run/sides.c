@@ -231,7 +231,7 @@ static void add_cells(Arena *arena, Cells *to, const Str *cells, uint32_t rows)
 }
 
 /* A key as expressions see it: where it fits its pattern in plain characters only, in these. */
-static Str key_text(Sides *sides, const Field *field, Str cell)
+static Str sides_key_text(Sides *sides, const Field *field, Str cell)
 {
     Value value;
     if (!field->pattern || cell_read(field, cell, &sides->memory, sides->matcher, &value) == CELL_UNREADABLE)
@@ -246,7 +246,7 @@ static void add_keys(Sides *sides, Side *side, const Batch *batch)
     for (uint32_t row = 0; row < batch->rows; row++) {
         RecordKey key = { { NULL, 0 }, { NULL, 0 } };
         if (is_meant && identity_is_referred_to(table, identity_way_of(batch, row))) {
-            Str text = key_text(sides, &table->fields[table->key], batch->cells[table->key][row]), identity = batch->identities[row];
+            Str text = sides_key_text(sides, &table->fields[table->key], batch->cells[table->key][row]), identity = batch->identities[row];
             key.text = text.len ? arena_str(&sides->memory, text) : text;
             key.identity = str_equal(identity, text) ? key.text : arena_str(&sides->memory, identity);
         }
@@ -256,7 +256,7 @@ static void add_keys(Sides *sides, Side *side, const Batch *batch)
 }
 
 /* Of a record that could not be read at all no cell is known. */
-static void add_bad(Side *side, const Batch *batch)
+static void sides_add_bad(Side *side, const Batch *batch)
 {
     for (uint32_t i = 0; i < batch->bad_count; i++) {
         BadCell bad = batch->bad[i];
@@ -285,7 +285,7 @@ void sides_add(Sides *sides, const Batch *batch)
     Side *side = side_at(sides, table_of_batch(sides, batch));
     const Table *table = &side->table->table;
     note_absent(sides, side, batch);
-    add_bad(side, batch);
+    sides_add_bad(side, batch);
     add_keys(sides, side, batch);
     for (uint32_t field = 0; field < table->field_count; field++) {
         bool is_text = table->fields[field].kind != FIELD_DATE && table->fields[field].kind != FIELD_INT;
@@ -478,7 +478,7 @@ void sides_read_many(const Sides *sides, uint32_t member, const Str *identities,
 
 /* ---- columns */
 
-static void fill_rows(const Sides *sides, Side *side, uint32_t field, uint32_t first, uint32_t end)
+static void sides_fill_rows(const Sides *sides, Side *side, uint32_t field, uint32_t first, uint32_t end)
 {
     const bool *elsewhere = sides->plan->options.elsewhere;
     bool is_empty = side->table->table.fields[field].absent_is_empty || (elsewhere && elsewhere[side->table->record.first + field]);
@@ -494,8 +494,8 @@ static void fill_absent(const Sides *sides, Side *side, uint32_t field, uint32_t
 {
     for (size_t i = 0; i < side->stretches.count; i++)
         if (side->stretches.at[i].absent[wanted])
-            fill_rows(sides, side, field, side->stretches.at[i].first,
-                      i + 1 < side->stretches.count ? side->stretches.at[i + 1].first : side->count);
+            sides_fill_rows(sides, side, field, side->stretches.at[i].first,
+                            i + 1 < side->stretches.count ? side->stretches.at[i + 1].first : side->count);
 }
 
 Value sides_label(const Sides *sides, uint32_t table, Str identity)
@@ -537,7 +537,7 @@ static void sides_make_column(Sides *sides, Side *side, uint32_t field)
     if (declared->kind == FIELD_MANY)
         return;
     if (side->absent[field])
-        fill_rows(sides, side, field, 0, side->count);
+        sides_fill_rows(sides, side, field, 0, side->count);
     else if (field_refers(declared))
         sides_read_references(sides, declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column,
                               side->results[field]);
@@ -551,7 +551,7 @@ static void sides_make_column(Sides *sides, Side *side, uint32_t field)
     array_free(&side->cells[field]);
 }
 
-static void index_keys(Side *side)
+static void sides_index_keys(Side *side)
 {
     for (uint32_t row = 0; row < side->count; row++)
         if (side->identities.at[row].len > 0)
@@ -590,7 +590,7 @@ void sides_link(Sides *sides)
         side->columns = arena_array(&sides->memory, Column, side->table->table.field_count);
         side->results = arena_array(&sides->memory, uint8_t *, side->table->table.field_count);
         if (side->whole)
-            index_keys(side);
+            sides_index_keys(side);
     }
     each_column(sides, sides_make_column);
     for (uint32_t member = 0; member < sides->pack->member_count; member++)

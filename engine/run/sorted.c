@@ -40,7 +40,7 @@ static int compare_things(const void *left, const void *right)
     return a->at < b->at ? -1 : a->at > b->at;
 }
 
-static void write_block(Text *block, PartOut *out, SortedRun *run)
+static void sorted_write_block(Text *block, PartOut *out, SortedRun *run)
 {
     if (block->len == 0)
         return;
@@ -58,9 +58,9 @@ static size_t write_run(const Unsorted *unsorted, size_t from, PartOut *out, Sor
         bytes_word(&block, thing->number);
         bytes_text(&block, (Str) { unsorted->bytes.at + thing->at, thing->len });
         if (block.len >= BLOCK_SIZE)
-            write_block(&block, out, run);
+            sorted_write_block(&block, out, run);
     }
-    write_block(&block, out, run);
+    sorted_write_block(&block, out, run);
     text_free(&block);
     return at;
 }
@@ -97,7 +97,7 @@ struct SortedCursor {
 };
 
 /* The next thing of a run; false at its end, or on failure. What is out of order was not written by duly. */
-static bool advance(Merged *merged, struct SortedCursor *cursor)
+static bool sorted_advance(Merged *merged, struct SortedCursor *cursor)
 {
     uint64_t before = cursor->thing.number;
     while (cursor->rest.rest.len == 0 && cursor->blocks_left > 0) {
@@ -117,7 +117,7 @@ static bool advance(Merged *merged, struct SortedCursor *cursor)
     return false;
 }
 
-static bool is_before(const struct SortedCursor *a, const struct SortedCursor *b)
+static bool sorted_is_before(const struct SortedCursor *a, const struct SortedCursor *b)
 {
     return a->thing.number != b->thing.number ? a->thing.number < b->thing.number : a->order < b->order;
 }
@@ -134,7 +134,7 @@ static void sink(Merged *merged)
     struct SortedCursor **heap = merged->cursors.at;
     for (size_t at = 0, least = 0;; at = least) {
         for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < merged->cursors.count; child++)
-            if (is_before(heap[child], heap[least]))
+            if (sorted_is_before(heap[child], heap[least]))
                 least = child;
         if (least == at)
             return;
@@ -144,7 +144,7 @@ static void sink(Merged *merged)
 
 static void rise(Merged *merged, size_t at)
 {
-    for (; at > 0 && is_before(merged->cursors.at[at], merged->cursors.at[(at - 1) / 2]); at = (at - 1) / 2)
+    for (; at > 0 && sorted_is_before(merged->cursors.at[at], merged->cursors.at[(at - 1) / 2]); at = (at - 1) / 2)
         swap(merged, at, (at - 1) / 2);
 }
 
@@ -164,7 +164,7 @@ void merged_add(Merged *merged, const PartFile *file, const SortedRun *run, uint
     for (size_t i = 0; i < merged->cursors.count; i++)
         if (merged->cursors.at[i]->order >= cursor->order)
             cursor->order = merged->cursors.at[i]->order + 1;
-    if (!advance(merged, cursor)) {
+    if (!sorted_advance(merged, cursor)) {
         cursor_free(cursor);
         return;
     }
@@ -179,7 +179,7 @@ static void move_on(Merged *merged)
     merged->given = NULL;
     if (!given)
         return;
-    if (!advance(merged, given)) {
+    if (!sorted_advance(merged, given)) {
         merged->cursors.at[0] = merged->cursors.at[--merged->cursors.count];
         cursor_free(given);
     }

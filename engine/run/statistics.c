@@ -29,7 +29,7 @@ typedef struct {
     Interp *interp;
 } Counting;
 
-static const Aggregates *aggregates_of(const GroupPlan *plan)
+static const Aggregates *statistics_aggregates_of(const GroupPlan *plan)
 {
     return &plan->grouping->aggregates;
 }
@@ -45,7 +45,7 @@ static void statistics_make_column(Counting *counting, uint32_t slot, const Type
     column_fill(&counting->columns[slot], 0, BATCH_ROWS + ROW_PAD, value);
 }
 
-static void make_columns(Counting *counting)
+static void statistics_make_columns(Counting *counting)
 {
     const Pack *pack = counting->job->plan->options.pack;
     const Grouping *grouping = counting->plan->grouping;
@@ -65,29 +65,29 @@ static void make_columns(Counting *counting)
    it. */
 static Value statistics_value_of(const Counting *counting, const Group *group, uint32_t index)
 {
-    const Aggregate *aggregate = aggregates_of(counting->plan)->list.at[index];
+    const Aggregate *aggregate = statistics_aggregates_of(counting->plan)->list.at[index];
     if (group->count == 0 && counting->job->beside && aggregate->kind != AGGREGATE_COUNT && !aggregate->of)
         return value_missing();
     if (!aggregate->of)
         return aggregate_value(aggregate, &group->states[index]);
-    uint32_t of = aggregate->of->symbol.slot - aggregates_of(counting->plan)->first;
+    uint32_t of = aggregate->of->symbol.slot - statistics_aggregates_of(counting->plan)->first;
     return aggregate_value(aggregate->of, &counting->total->states[of]);
 }
 
-static void put_group(Counting *counting, const Group *group, uint32_t row)
+static void statistics_put_group(Counting *counting, const Group *group, uint32_t row)
 {
     uint32_t keys = counting->plan->grouping->key_count;
     for (uint32_t i = 0; i < keys && i < counting->slots; i++)
         column_set(&counting->columns[i], row, group == counting->total ? value_missing() : group->keys[i]);
-    for (uint32_t i = 0; i < aggregates_of(counting->plan)->list.count && keys + i < counting->slots; i++)
+    for (uint32_t i = 0; i < statistics_aggregates_of(counting->plan)->list.count && keys + i < counting->slots; i++)
         column_set(&counting->columns[keys + i], row, statistics_value_of(counting, group, i));
 }
 
 /* ---- measuring */
 
 /* Calls `visit` with the values of each group, in the order given; `groups` ends with the total. */
-static void measure(Counting *counting, const Group *const *groups, size_t count,
-                    void (*visit)(void *context, size_t index, const Counting *counting, uint32_t row), void *context)
+static void statistics_measure(Counting *counting, const Group *const *groups, size_t count,
+                               void (*visit)(void *context, size_t index, const Counting *counting, uint32_t row), void *context)
 {
     counting->slots = program_slots(counting->plan->program);
     counting->groups = groups;
@@ -96,11 +96,11 @@ static void measure(Counting *counting, const Group *const *groups, size_t count
                               .limit_bytes = counting->job->plan->options.pack->limits.bytes,
                               .is_many = true };
     counting->interp = interp_new(counting->plan->program, &options);
-    make_columns(counting);
+    statistics_make_columns(counting);
     for (size_t first = 0; first < count; first += BATCH_ROWS) {
         uint32_t rows = (uint32_t) (count - first < BATCH_ROWS ? count - first : BATCH_ROWS);
         for (uint32_t row = 0; row < rows; row++)
-            put_group(counting, groups[first + row], row);
+            statistics_put_group(counting, groups[first + row], row);
         interp_run(counting->interp, counting->inputs, rows);
         for (uint32_t row = 0; row < rows; row++)
             visit(context, first + row, counting, row);
@@ -138,7 +138,7 @@ typedef struct {
     Text text;
 } Rows;
 
-static Str take_text(Rows *rows)
+static Str statistics_take_text(Rows *rows)
 {
     Str taken = arena_str(rows->arena, text_str(&rows->text));
     text_clear(&rows->text);
@@ -165,18 +165,16 @@ static Str show(Rows *rows, const Measure *measure, Value value, bool hidden)
         statistics_add_number(&rows->text, measure, value);
     else
         compose_value(&rows->text, rows->plan->options.language, measure->value.expr->type, value);
-    return take_text(rows);
+    return statistics_take_text(rows);
 }
 
-static Value measured(const Counting *counting, uint32_t measure, uint32_t row, bool hidden)
+/* A figure as it is kept, and as people see it. */
+static Value take_figure(Rows *rows, const Counting *counting, uint32_t measure, uint32_t row, Str *text)
 {
+    bool hidden = rows->plan->options.redact && counting->plan->hides[measure];
     Value value = interp_value(counting->interp, counting->plan->measures[measure], row);
+    *text = show(rows, &rows->statistic->measures[measure], value, hidden);
     return hidden && !value_is_error(value) ? value_missing() : value_keep(counting->arena, value);
-}
-
-static bool statistics_is_hidden(const Rows *rows, const Counting *counting, uint32_t measure)
-{
-    return rows->plan->options.redact && counting->plan->hides[measure];
 }
 
 /* ---- why a figure is not known, where nothing is missing in the records */
@@ -186,7 +184,7 @@ typedef struct {
     bool more;
 } Reasons;
 
-static void add_reason(void *context, const Cause *cause)
+static void statistics_add_reason(void *context, const Cause *cause)
 {
     Reasons *reasons = context;
     if (reasons->more)
@@ -208,20 +206,18 @@ static void find_trouble(Rows *rows, size_t index, const Counting *counting, uin
                                    .group = group,
                                    .scratch = &scratch,
                                    .hides = rows->plan->options.redact && counting->plan->reads_private } };
-    interp_causes(counting->interp, counting->plan->measures[measure], row, &scratch, add_reason, &reasons);
-    rows->rows[index].trouble = take_text(rows);
+    interp_causes(counting->interp, counting->plan->measures[measure], row, &scratch, statistics_add_reason, &reasons);
+    rows->rows[index].trouble = statistics_take_text(rows);
     arena_free(&scratch);
 }
 
-static void take_row(void *context, size_t index, const Counting *counting, uint32_t row)
+static void statistics_take_row(void *context, size_t index, const Counting *counting, uint32_t row)
 {
     Rows *rows = context;
     for (uint32_t i = 0; i < rows->statistic->measure_count; i++) {
-        bool hidden = statistics_is_hidden(rows, counting, i);
-        Value value = interp_value(counting->interp, counting->plan->measures[i], row);
-        rows->rows[index].figures[i].value = measured(counting, i, row, hidden);
-        rows->rows[index].figures[i].text = show(rows, &rows->statistic->measures[i], value, hidden);
-        if (value_is_error(value))
+        StatisticFigure *figure = &rows->rows[index].figures[i];
+        figure->value = take_figure(rows, counting, i, row, &figure->text);
+        if (value_is_error(interp_value(counting->interp, counting->plan->measures[i], row)))
             find_trouble(rows, index, counting, i, row);
     }
 }
@@ -230,14 +226,12 @@ static void take_before(void *context, size_t index, const Counting *counting, u
 {
     Rows *rows = context;
     for (uint32_t i = 0; i < rows->statistic->measure_count; i++) {
-        bool hidden = statistics_is_hidden(rows, counting, i);
-        Value value = interp_value(counting->interp, counting->plan->measures[i], row);
-        rows->rows[index].figures[i].before = measured(counting, i, row, hidden);
-        rows->rows[index].figures[i].before_text = show(rows, &rows->statistic->measures[i], value, hidden);
+        StatisticFigure *figure = &rows->rows[index].figures[i];
+        figure->before = take_figure(rows, counting, i, row, &figure->before_text);
     }
 }
 
-static const NamedText *keys_of(Rows *rows, const GroupPlan *plan, const Group *group)
+static const NamedText *statistics_keys_of(Rows *rows, const GroupPlan *plan, const Group *group)
 {
     NamedText *keys = arena_array(rows->arena, NamedText, plan->grouping->key_count);
     for (uint32_t i = 0; i < plan->grouping->key_count; i++) {
@@ -247,7 +241,7 @@ static const NamedText *keys_of(Rows *rows, const GroupPlan *plan, const Group *
             words_add(&rows->text, rows->plan->options.language, WORDS_PRIVATE, NULL);
         else
             compose_value(&rows->text, rows->plan->options.language, key->value.expr->type, group->keys[i]);
-        keys[i] = (NamedText) { key->name, take_text(rows), value_is_error(group->keys[i]) };
+        keys[i] = (NamedText) { key->name, statistics_take_text(rows), value_is_error(group->keys[i]) };
     }
     return keys;
 }
@@ -285,7 +279,7 @@ static void begin_row(Rows *rows, const GroupPlan *plan, const Group *group, boo
         row->figures[i].value = row->figures[i].before = value_missing();
     if (is_total)
         return;
-    row->keys = keys_of(rows, plan, group);
+    row->keys = statistics_keys_of(rows, plan, group);
     row->called = called_of(rows, plan, group, row->keys);
 }
 
@@ -349,11 +343,11 @@ StatisticResult statistic_result(Arena *arena, const StatisticJob *job)
     rows.rows = arena_array(arena, StatisticRow, count);
     for (size_t i = 0; i < count; i++)
         begin_row(&rows, job->group, groups[i], i + 1 == count, &rows.rows[i]);
-    measure(&counting, groups, count, take_row, &rows);
+    statistics_measure(&counting, groups, count, statistics_take_row, &rows);
     if (compares) {
         counting = (Counting) { .arena = arena, .job = job, .plan = job->beside };
         groups = in_order(arena, job->groups_beside, job->beside, &count);
-        measure(&counting, groups, count, take_before, &rows);
+        statistics_measure(&counting, groups, count, take_before, &rows);
         result.value = compared_value(job);
     }
     shown = count - !(statistic->total && job->group->grouping->key_count > 0);

@@ -13,7 +13,7 @@ SheetTimes *sheet_times_new(Arena *arena, const Plan *plan, const TablePlan *tab
     return times;
 }
 
-static bool is_written(const RulePlan *rule)
+static bool timings_is_written(const RulePlan *rule)
 {
     return rule->rule >= BUILTIN_COUNT;
 }
@@ -41,7 +41,7 @@ static void find_owners(const TablePlan *plan, uint32_t *owners)
     for (uint32_t i = 0; i < plan->rule_count; i++) {
         OwnerWalk walk = { owners, i };
         NodeId roots[] = { plan->rules[i].applies, plan->rules[i].require };
-        for (int root = 0; is_written(&plan->rules[i]) && root < 2; root++)
+        for (int root = 0; timings_is_written(&plan->rules[i]) && root < 2; root++)
             if (roots[root] != NODE_NONE)
                 program_visit_needed(plan->program, roots[root], take_node, &walk);
     }

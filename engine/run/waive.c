@@ -4,15 +4,15 @@
 #include "model/identity.h"
 #include "run/compose.h"
 
-static const Rule *rule_at(const Sheet *sheet, uint32_t index)
+static const Rule *waive_rule_at(const Sheet *sheet, uint32_t index)
 {
     return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
 }
 
-static bool is_about(const Sheet *sheet, const Waiver *waiver, uint32_t index)
+static bool waive_is_about(const Sheet *sheet, const Waiver *waiver, uint32_t index)
 {
     bool of_table = waiver->table == INDEX_NONE || waiver->table == sheet->table->index;
-    return of_table && sheet->table->rules[index].reported && str_equal(rule_at(sheet, index)->id, waiver->rule);
+    return of_table && sheet->table->rules[index].reported && str_equal(waive_rule_at(sheet, index)->id, waiver->rule);
 }
 
 /* ---- values that have changed since */
@@ -31,7 +31,7 @@ static Str waive_shown(const Sheet *sheet, uint32_t field, Str text)
 }
 
 /* What has changed, in words; empty: nothing. */
-static Str find_change(Sheet *sheet, const Waiver *waiver, uint32_t row)
+static Str waive_find_change(Sheet *sheet, const Waiver *waiver, uint32_t row)
 {
     Text text = { 0 };
     for (uint32_t i = 0; i < waiver->value_count; i++) {
@@ -59,7 +59,7 @@ static WaiverUse use_on_violation(Sheet *sheet, const Waiver *waiver, uint32_t r
     WaiverUse use = { .state = as_of > waiver->expires ? WAIVER_EXPIRED : as_of < waiver->granted ? WAIVER_EARLY : WAIVER_USED };
     if (use.state != WAIVER_USED)
         return use;
-    use.detail = find_change(sheet, waiver, row);
+    use.detail = waive_find_change(sheet, waiver, row);
     if (use.detail.len)
         use.state = WAIVER_LAPSED;
     return use;
@@ -84,10 +84,10 @@ static void add_use(Sheet *sheet, uint32_t waiver, WaiverUse use)
     arena_push(&result->arena, &result->uses, use);
 }
 
-static void apply(Sheet *sheet, const WaiverHit *hit, uint32_t index)
+static void waive_apply(Sheet *sheet, const WaiverHit *hit, uint32_t index)
 {
     const Waiver *waiver = &sheet->plan->options.waivers->at[hit->waiver];
-    if (!is_about(sheet, waiver, index))
+    if (!waive_is_about(sheet, waiver, index))
         return;
     WaiverUse use = use_of(sheet, waiver, index, hit->row);
     add_use(sheet, hit->waiver, use);
@@ -116,7 +116,7 @@ WaiverHits waive_find(Sheet *sheet)
 void waive(Sheet *sheet, const WaiverHits *hits, uint32_t index)
 {
     for (size_t i = 0; i < hits->count; i++)
-        apply(sheet, &hits->at[i], index);
+        waive_apply(sheet, &hits->at[i], index);
 }
 
 /* Few are waived, so a list is gone through. */

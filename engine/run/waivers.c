@@ -42,7 +42,7 @@ static const Key waiver_keys[] = {
 };
 const Shape waiver_shape = SHAPE("a waiver", waiver_keys);
 
-static void read_values(Loader *loader, const YamlNode *node, Waiver *waiver)
+static void waivers_read_values(Loader *loader, const YamlNode *node, Waiver *waiver)
 {
     if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from fields to values"))
         return;
@@ -72,7 +72,7 @@ static Str group_identity(Loader *loader, const Waiver *waiver, const YamlPair *
 }
 
 /* A value that is left empty stands for a key that is missing. */
-static void read_group(Loader *loader, const YamlNode *node, Waiver *waiver)
+static void waivers_read_group(Loader *loader, const YamlNode *node, Waiver *waiver)
 {
     Text shown = { 0 };
     if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from keys of the group to values"))
@@ -91,7 +91,7 @@ static void read_group(Loader *loader, const YamlNode *node, Waiver *waiver)
     text_free(&shown);
 }
 
-static void read_table(Loader *loader, const YamlNode *node, Waiver *waiver)
+static void waivers_read_table(Loader *loader, const YamlNode *node, Waiver *waiver)
 {
     uint32_t named = node ? refer_to_table(loader, node) : INDEX_NONE;
     uint32_t of_rule = waiver->rule_index == INDEX_NONE ? INDEX_NONE : loader->pack->rules[waiver->rule_index].table;
@@ -114,12 +114,12 @@ static void read_waiver(Loader *loader, const YamlNode *node, Waivers *waivers)
     if (draft.key)
         shape_str(loader, draft.key, &waiver->key);
     else
-        read_group(loader, draft.group, waiver);
+        waivers_read_group(loader, draft.group, waiver);
     waiver->key = str_trim(waiver->key);
     waiver->line = source_place(loader->source, at.start).line;
-    read_table(loader, draft.table, waiver);
+    waivers_read_table(loader, draft.table, waiver);
     if (draft.values && waiver->rule_index != INDEX_NONE)
-        read_values(loader, draft.values, waiver);
+        waivers_read_values(loader, draft.values, waiver);
     if (waiver->granted && waiver->expires && waiver->granted > waiver->expires)
         complain(loader, E_BAD_VALUE, at, "the waiver expires before it is granted");
     waivers->at[waivers->count++] = *waiver;
@@ -151,7 +151,7 @@ static void index_ways(Arena *arena, Waivers *waivers, uint32_t waiver, const Ta
 }
 
 /* By the identity that the key has in the table; where none is named, in each. */
-static void index_keys(Arena *arena, const Pack *pack, Waivers *waivers)
+static void waivers_index_keys(Arena *arena, const Pack *pack, Waivers *waivers)
 {
     waivers->by_key = arena_array(arena, Map, pack->table_count);
     waivers->table_count = pack->table_count;
@@ -170,7 +170,7 @@ uint32_t waivers_first(const Waivers *waivers, uint32_t table, Str identity)
     return identity.len ? map_get(&waivers->by_key[table], identity) : (uint32_t) INDEX_NONE;
 }
 
-static void read_list(Loader *loader, Waivers *waivers)
+static void waivers_read_list(Loader *loader, Waivers *waivers)
 {
     const YamlNode *root = yaml_parse(loader->arena, loader->source, loader->diags);
     if (!root || (root->kind == YAML_MAPPING && root->count == 0))
@@ -213,8 +213,8 @@ Waivers waivers_read(Arena *arena, const Pack *pack, const RunOptions *options, 
     Pack *shown = arena_new(arena, Pack);
     *shown = *pack;
     Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
-    read_list(&loader, &waivers);
-    index_keys(arena, pack, &waivers);
+    waivers_read_list(&loader, &waivers);
+    waivers_index_keys(arena, pack, &waivers);
     if (options->redact)
         keep_back(&waivers, options->language);
     complaint_pass_on(complaints, &diags, path, options->redact);
@@ -229,7 +229,7 @@ void waivers_free(Waivers *waivers)
 
 /* ---- telling */
 
-static bool hides_key(const WaiverContext *context, const Waiver *waiver)
+static bool waivers_hides_key(const WaiverContext *context, const Waiver *waiver)
 {
     const Table *table = waiver->table == INDEX_NONE ? NULL : &context->pack->tables[waiver->table].table;
     bool hidden = !table || table->way_count == 0;
@@ -241,7 +241,7 @@ static bool hides_key(const WaiverContext *context, const Waiver *waiver)
 
 static Str shown_key(const WaiverContext *context, const Waiver *waiver)
 {
-    return hides_key(context, waiver) ? words_get(context->language, WORDS_PRIVATE) : waiver->key;
+    return waivers_hides_key(context, waiver) ? words_get(context->language, WORDS_PRIVATE) : waiver->key;
 }
 
 /* By what the record is known that it is about. */
@@ -288,7 +288,7 @@ static Str fingerprint_of_waiver(const WaiverContext *context, const Waiver *wai
     Finding finding = *told;
     NamedText group[2] = { told->group[0], { STR("key"), known_by(context, waiver), false } };
     finding.group = group;
-    if (hides_key(context, waiver))
+    if (waivers_hides_key(context, waiver))
         return (Str) { 0 };
     return compose_fingerprint(context->arena, context->pack, &finding, group[1].value);
 }

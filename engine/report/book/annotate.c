@@ -130,7 +130,7 @@ static bool put_day(Annotation *annotation, BookCell cell, Str text, BookFormat 
     return true;
 }
 
-static void put_cell(Annotation *annotation, BookCell cell, const duly_row_cell *from, BookFormat format)
+static void annotate_put_cell(Annotation *annotation, BookCell cell, const duly_row_cell *from, BookFormat format)
 {
     Str text = from ? from->text : (Str) { 0 };
     if (from && from->is_private && annotation->redact)
@@ -146,7 +146,7 @@ static void put_cell(Annotation *annotation, BookCell cell, const duly_row_cell 
 }
 
 /* Cells of the row, and those that are empty and blamed. */
-static void put_row(Annotation *annotation, const duly_row *row, const Mark *marks, size_t count, uint32_t at)
+static void annotate_put_row(Annotation *annotation, const duly_row *row, const Mark *marks, size_t count, uint32_t at)
 {
     uint32_t last = row->cell_count ? row->cells[row->cell_count - 1].column : 0;
     for (size_t i = 0; i < count; i++)
@@ -159,7 +159,7 @@ static void put_row(Annotation *annotation, const duly_row *row, const Mark *mar
         BookCell cell = { annotation->file->out, at, column - 1 };
         if (row->is_heading && remark.format == BOOK_PLAIN)
             remark.format = BOOK_HEAD;
-        put_cell(annotation, cell, is_there ? &row->cells[next] : NULL, remark.format);
+        annotate_put_cell(annotation, cell, is_there ? &row->cells[next] : NULL, remark.format);
         book_comment(&annotation->book, cell, text_str(&remark.comment));
         next += is_there;
     }
@@ -186,7 +186,7 @@ static Str sheet_name(const Marked *file)
 
 static void put_heading(Annotation *annotation, const duly_row *row, const Mark *marks, size_t count, uint32_t at)
 {
-    put_row(annotation, row, marks, count, at);
+    annotate_put_row(annotation, row, marks, count, at);
     book_freeze(annotation->file->out, at + 1, 0);
 }
 
@@ -233,7 +233,7 @@ static void read_row(void *context, const duly_row *row)
     annotation->next_mark = first;
     if (row->is_heading)
         keep_heading(annotation, row);
-    (row->is_heading ? put_heading : put_row)(annotation, row, end > first ? &annotation->marks.at[first] : NULL, end - first, at);
+    (row->is_heading ? put_heading : annotate_put_row)(annotation, row, end > first ? &annotation->marks.at[first] : NULL, end - first, at);
 }
 
 void annotation_refuse(Annotation *annotation, Str path, Str problem)
@@ -241,7 +241,7 @@ void annotation_refuse(Annotation *annotation, Str path, Str problem)
     output_refuse(annotation->out, arena_format(annotation->arena, "cannot mark %.*s: %.*s", STR_ARG(path), STR_ARG(problem)));
 }
 
-static void tell_problem(void *context, const duly_problem *problem)
+static void annotate_tell_problem(void *context, const duly_problem *problem)
 {
     annotation_refuse(context, problem->path, problem->message);
 }
@@ -256,7 +256,7 @@ static void mark_file(Annotation *annotation, const duly_run *run, const duly_fi
     annotation->file->out = book_sheet(&annotation->book, sheet_name(annotation->file));
     annotation->file_index = index;
     annotation->next_mark = low;
-    duly_sink sink = { .size = sizeof sink, .context = annotation, .problem = tell_problem };
+    duly_sink sink = { .size = sizeof sink, .context = annotation, .problem = annotate_tell_problem };
     duly_read(run->pack, told, read_row, annotation, &sink);
 }
 

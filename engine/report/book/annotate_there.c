@@ -20,7 +20,7 @@ static int compare_merges(const void *a, const void *b)
     return one->first_row < other->first_row ? -1 : one->first_row > other->first_row;
 }
 
-static Merged read_merged(Annotation *annotation, Original *original, const XlsxSheet *sheet)
+static Merged annotate_there_read_merged(Annotation *annotation, Original *original, const XlsxSheet *sheet)
 {
     Merged merged = { .merges = marked_merges(original, sheet, annotation->arena) };
     size_t count = merged.merges.count;
@@ -115,7 +115,7 @@ static void move_marks(Annotation *annotation, Original *original)
 {
     for (uint32_t file = 0; file < annotation->files.count; file++) {
         const XlsxSheet *sheet = sheet_named(original, annotation->files.at[file].sheet);
-        Merged merged = sheet ? read_merged(annotation, original, sheet) : (Merged) { 0 };
+        Merged merged = sheet ? annotate_there_read_merged(annotation, original, sheet) : (Merged) { 0 };
         for (size_t i = 0; merged.merges.count && i < annotation->marks.count; i++)
             if (annotation->marks.at[i].file == file && has_place(&annotation->marks.at[i]))
                 move_mark(&merged, &annotation->marks.at[i]);
@@ -143,7 +143,7 @@ static Str path_of_all(const duly_run *run)
     return run->file_count ? run->files[0].path : (Str) { 0 };
 }
 
-static void mark(Annotation *annotation, Original *original, const duly_run *run, const duly_summary *summary)
+static void annotate_there_mark(Annotation *annotation, Original *original, const duly_run *run, const duly_summary *summary)
 {
     MarkedReply reply = {
         arena_str(annotation->arena, say(&annotation->voice, WORDS_BOOK_REPLY, NULL)),
@@ -175,6 +175,6 @@ bool annotate_there(Annotation *annotation, const duly_run *run, const duly_summ
     else if (problem.len)
         annotation_refuse(annotation, path, problem);
     else if (original)
-        mark(annotation, original, run, summary);
+        annotate_there_mark(annotation, original, run, summary);
     return original || problem.len > 0;
 }

@@ -33,7 +33,7 @@ void book_open(Book *book, Arena *arena)
 }
 
 /* Sheets have names of at most 31 units, without []:*?/\, and no apostrophe at either end: none at all spares links from escaping. */
-static void add_name(Text *out, Str name)
+static void book_add_name(Text *out, Str name)
 {
     for (size_t at = 0, size; at < name.len; at += size) {
         uint32_t code = utf8_first(str_slice(name, at, name.len), &size);
@@ -56,7 +56,7 @@ static uint32_t lower(uint32_t code)
     return code >= 0x100 && code <= 0x24F ? 0x100 : code;
 }
 
-static Str fold(Arena *arena, Str name)
+static Str book_fold(Arena *arena, Str name)
 {
     Text text = text_in(arena);
     for (size_t at = 0, size; at < name.len; at += size)
@@ -67,14 +67,14 @@ static Str fold(Arena *arena, Str name)
 /* "History" is a name that Excel keeps for itself. */
 static bool is_free(const Book *book, Str name)
 {
-    Str folded = fold(book->arena, name);
+    Str folded = book_fold(book->arena, name);
     return !str_is(folded, "history") && map_get(book->names, folded) == MAP_NONE;
 }
 
-static Str make_name(Book *book, Str asked)
+static Str book_make_name(Book *book, Str asked)
 {
     Text text = text_in(book->arena);
-    add_name(&text, asked.len ? asked : STR("Sheet"));
+    book_add_name(&text, asked.len ? asked : STR("Sheet"));
     Str whole = text_str(&text), name = str_slice(whole, 0, book_fitting(whole, SHEET_UNITS));
     for (unsigned number = 2; !is_free(book, name); number++) {
         Str ending = arena_format(book->arena, " (%u)", number);
@@ -87,13 +87,13 @@ static Str make_name(Book *book, Str asked)
 BookSheet *book_sheet_in(Book *book, Str name, Str part)
 {
     BookSheet *sheet = arena_new(book->arena, BookSheet);
-    *sheet = (BookSheet) { .name = make_name(book, name),
+    *sheet = (BookSheet) { .name = book_make_name(book, name),
                            .number = book->sheets.count + 1,
                            .columns = text_in(book->arena),
                            .validations = text_in(book->arena),
                            .rows = text_in(book->arena),
                            .cells = text_in(book->arena) };
-    map_add(book->names, fold(book->arena, sheet->name), (uint32_t) sheet->number);
+    map_add(book->names, book_fold(book->arena, sheet->name), (uint32_t) sheet->number);
     sheet->part = package_part(book->package, part);
     arena_push(book->arena, &book->sheets, sheet);
     return sheet;
@@ -110,7 +110,7 @@ BookSheet *book_sheet_there(Book *book, Str name)
 {
     BookSheet *sheet = arena_new(book->arena, BookSheet);
     sheet->name = arena_str(book->arena, name);
-    map_add(book->names, fold(book->arena, name), 0);
+    map_add(book->names, book_fold(book->arena, name), 0);
     return sheet;
 }
 
@@ -216,7 +216,7 @@ static bool are_sorted(const BookSheet *sheet)
     return true;
 }
 
-static void end_row(Book *book, BookSheet *sheet)
+static void book_end_row(Book *book, BookSheet *sheet)
 {
     if (sheet->row_cells.count == 0)
         return;
@@ -246,7 +246,7 @@ static Text *begin_cell(Book *book, BookCell cell, BookFormat format, unsigned d
         return NULL;
     }
     if (cell.row != sheet->row)
-        end_row(book, sheet);
+        book_end_row(book, sheet);
     sheet->row = cell.row;
     BookRowCell place = { .column = cell.column, .start = sheet->cells.len };
     arena_push(book->arena, &sheet->row_cells, place);
@@ -262,7 +262,7 @@ static Text *begin_cell(Book *book, BookCell cell, BookFormat format, unsigned d
     return &sheet->cells;
 }
 
-static void end_cell(BookSheet *sheet, Str rest)
+static void book_end_cell(BookSheet *sheet, Str rest)
 {
     text_add(&sheet->cells, rest);
     sheet->row_cells.at[sheet->row_cells.count - 1].end = sheet->cells.len;
@@ -303,7 +303,7 @@ bool book_add_clean(Text *out, Str s, size_t most)
 }
 
 /* In place of the one before. */
-static Str clean(Book *book, Str s, size_t most)
+static Str book_clean(Book *book, Str s, size_t most)
 {
     text_clear(&book->clean);
     book->cut += book_add_clean(&book->clean, s, most);
@@ -311,7 +311,7 @@ static Str clean(Book *book, Str s, size_t most)
 }
 
 /* Not every program finds out by itself how high a row must be whose texts are broken into lines. */
-static void count_lines(BookSheet *sheet, uint32_t column, Str s)
+static void book_count_lines(BookSheet *sheet, uint32_t column, Str s)
 {
     double width = column < BOOK_KNOWN_WIDTHS ? sheet->widths[column] : 0;
     uint32_t lines = 0;
@@ -320,23 +320,23 @@ static void count_lines(BookSheet *sheet, uint32_t column, Str s)
     sheet->lines = lines > sheet->lines ? lines : sheet->lines;
 }
 
-static void put_text(Book *book, BookCell cell, Str s, BookFormat format)
+static void book_put_text(Book *book, BookCell cell, Str s, BookFormat format)
 {
     Text *out = begin_cell(book, cell, format, 0);
     if (!out)
         return;
     if (format == BOOK_WRAP)
-        count_lines(cell.sheet, cell.column, s);
+        book_count_lines(cell.sheet, cell.column, s);
     bool is_clean = s.len <= BOOK_CELL_UNITS && utf8_is_plain(s);
     text_add(out, STR(" t=\"inlineStr\"><is><t xml:space=\"preserve\">"));
-    book_add_escaped(out, is_clean ? s : clean(book, s, BOOK_CELL_UNITS));
-    end_cell(cell.sheet, STR("</t></is></c>"));
+    book_add_escaped(out, is_clean ? s : book_clean(book, s, BOOK_CELL_UNITS));
+    book_end_cell(cell.sheet, STR("</t></is></c>"));
 }
 
 void book_text(Book *book, BookCell cell, Str s, BookFormat format)
 {
     if (s.len)
-        put_text(book, cell, s, format);
+        book_put_text(book, cell, s, format);
 }
 
 void book_phrase(Book *book, BookCell cell, const Voice *voice, WordsId phrase, BookFormat format)
@@ -364,7 +364,7 @@ void book_link(Book *book, BookCell cell, BookCell to, Str s, BookFormat format)
     BookSheet *sheet = cell.sheet;
     bool can_lead = sheet->links.count < MOST_LINKS && cell.row < BOOK_ROWS && cell.column < BOOK_COLUMNS;
     if (s.len)
-        put_text(book, cell, s, can_lead ? format : BOOK_PLAIN);
+        book_put_text(book, cell, s, can_lead ? format : BOOK_PLAIN);
     if (!s.len || !can_lead)
         return;
     BookLink link = { cell.row, cell.column, to };
@@ -376,24 +376,24 @@ void book_link(Book *book, BookCell cell, BookCell to, Str s, BookFormat format)
 void book_blank(Book *book, BookCell cell, BookFormat format)
 {
     if (begin_cell(book, cell, format, 0))
-        end_cell(cell.sheet, STR("/>"));
+        book_end_cell(cell.sheet, STR("/>"));
 }
 
-static void put_number(Book *book, BookCell cell, Str number, BookFormat format, unsigned decimals)
+static void book_put_number(Book *book, BookCell cell, Str number, BookFormat format, unsigned decimals)
 {
     Text *out = begin_cell(book, cell, format, decimals);
     if (!out)
         return;
     text_add(out, STR("><v>"));
     text_add(out, number);
-    end_cell(cell.sheet, STR("</v></c>"));
+    book_end_cell(cell.sheet, STR("</v></c>"));
 }
 
 void book_count(Book *book, BookCell cell, uint64_t count, BookFormat format)
 {
     char digits[24];
     int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long) count);
-    put_number(book, cell, (Str) { digits, (size_t) len }, format, 0);
+    book_put_number(book, cell, (Str) { digits, (size_t) len }, format, 0);
 }
 
 static size_t count_digits(Str s, size_t at)
@@ -414,7 +414,7 @@ bool book_number(Book *book, BookCell cell, Str s, BookFormat format)
     if (whole == 0 || at != s.len || has_zeros || is_minus_zero || whole + decimals > BOOK_DECIMALS)
         return false;
     /* Zeros at the end are only seen where the cell says how many decimals it shows. */
-    put_number(book, cell, s, format, decimals && s.at[s.len - 1] == '0' ? (unsigned) decimals : 0);
+    book_put_number(book, cell, s, format, decimals && s.at[s.len - 1] == '0' ? (unsigned) decimals : 0);
     return true;
 }
 
@@ -460,7 +460,7 @@ void book_comment(Book *book, BookCell cell, Str s)
         return;
     if (!cell.sheet->comments)
         begin_comments(book, cell.sheet);
-    Str text = clean(book, s, BOOK_COMMENT_UNITS);
+    Str text = book_clean(book, s, BOOK_COMMENT_UNITS);
     Text *xml = &book->xml;
     text_clear(xml);
     text_add(xml, STR("<comment ref=\""));
@@ -485,7 +485,7 @@ void book_filter(BookCell from, uint32_t row, uint32_t column)
 }
 
 /* Within apostrophes: a name of somebody else's may hold them. */
-static void add_quoted(Text *out, Str name)
+static void book_add_quoted(Text *out, Str name)
 {
     for (size_t start = 0, end; start < name.len; start = end) {
         end = str_find(name, STR("'"), start);
@@ -501,7 +501,7 @@ static void add_link(Text *out, const BookLink *link)
     text_add(out, STR("<hyperlink ref=\""));
     book_add_address(out, link->row, link->column, "");
     text_add(out, STR("\" location=\"'"));
-    add_quoted(out, link->to.sheet->name);
+    book_add_quoted(out, link->to.sheet->name);
     text_add(out, STR("'!"));
     book_add_address(out, link->to.row, link->to.column, "");
     text_add(out, STR("\"/>"));
@@ -520,7 +520,7 @@ static void add_paper(Text *out, const BookSheet *sheet)
 static void end_sheet(Book *book, BookSheet *sheet)
 {
     Text text = text_in(book->arena);
-    end_row(book, sheet);
+    book_end_row(book, sheet);
     send_rows(book, sheet);
     text_add(&text, STR("</sheetData>"));
     if (sheet->has_filter) {

@@ -22,7 +22,7 @@ void marked_fail(Original *original, Str problem)
 }
 
 /* The number of the entry of that name; the count of entries: there is none. */
-static size_t entry_of(Original *original, Str part)
+static size_t marked_entry_of(Original *original, Str part)
 {
     size_t count = xlsx_zip_count(original->zip), index = 0;
     Str problem;
@@ -35,7 +35,7 @@ static size_t entry_of(Original *original, Str part)
 Part *marked_replace(Original *original, Str name)
 {
     ArenaMark mark = arena_mark(&original->scratch);
-    size_t index = entry_of(original, name);
+    size_t index = marked_entry_of(original, name);
     XlsxEntry entry = { .name = name };
     Str problem;
     if (index < xlsx_zip_count(original->zip) && xlsx_zip_entry(original->zip, &original->scratch, index, &entry, &problem))
@@ -45,7 +45,7 @@ Part *marked_replace(Original *original, Str name)
     return part;
 }
 
-static Input *open_part(Original *original, Str name, const char *otherwise)
+static Input *marked_open_part(Original *original, Str name, const char *otherwise)
 {
     Str problem = { 0 };
     if (otherwise && !xlsx_zip_has(original->zip, name))
@@ -58,7 +58,7 @@ static Input *open_part(Original *original, Str name, const char *otherwise)
 
 void marked_patch(Original *original, Str name, const char *otherwise, Patch *patch)
 {
-    Input *input = original->problem.len ? NULL : open_part(original, name, otherwise);
+    Input *input = original->problem.len ? NULL : marked_open_part(original, name, otherwise);
     Str problem = { 0 };
     if (!input)
         return;
@@ -69,7 +69,7 @@ void marked_patch(Original *original, Str name, const char *otherwise, Patch *pa
 
 bool marked_look(Original *original, Str name, Patch *patch)
 {
-    Input *input = open_part(original, name, NULL);
+    Input *input = marked_open_part(original, name, NULL);
     Str problem = { 0 };
     bool read = input && patch_run(patch, original->arena, input, &problem);
     if (problem.len)
@@ -204,7 +204,7 @@ static void put_sheet(Patch *patch, Str name)
 
 /* ---- the types of parts */
 
-static void take_type(Patch *patch, Str name, const char **attributes)
+static void marked_take_type(Patch *patch, Str name, const char **attributes)
 {
     Original *original = patch->context;
     (void) name;
@@ -250,7 +250,7 @@ Original *marked_open(Arena *arena, Str path, Str *problem)
     *original =
         (Original) { .arena = arena, .xlsx = xlsx, .zip = xlsx_archive(xlsx), .new_parts = map_in(arena), .new_types = text_in(arena) };
     arena_defer(arena, marked_release, original);
-    Patch list = { .context = original, .start = take_sheet }, types = { .context = original, .start = take_type };
+    Patch list = { .context = original, .start = take_sheet }, types = { .context = original, .start = marked_take_type };
     original->replaced = arena_array(arena, bool, xlsx_zip_count(original->zip) + 1);
     if (marked_look(original, xlsx_list_part(xlsx), &list) && marked_look(original, str_of(types_part), &types))
         original->relations = marked_relations(original, xlsx_list_part(xlsx));
@@ -338,7 +338,7 @@ static void copy_all(Original *original, Input *finished, Output *out)
 }
 
 /* To a temporary file first; what cannot be read again there goes no further. */
-static void hand_over(Original *original, Output *out)
+static void marked_hand_over(Original *original, Output *out)
 {
     Output *written;
     Input *finished;
@@ -370,6 +370,6 @@ Str marked_finish(Original *original, Output *out)
     if (original->problem.len == 0 && problem.len > 0)
         output_refuse(out, problem);
     else if (original->problem.len == 0)
-        hand_over(original, out);
+        marked_hand_over(original, out);
     return original->problem;
 }

@@ -28,7 +28,7 @@ static void pass_end(Xml *xml, Str name)
 }
 
 /* All of a part, which unpacks it, compares its checksum, and finds whatever is no XML. */
-static MarkedTally read_part(Original *original, XlsxZip *zip, Str name)
+static MarkedTally again_read_part(Original *original, XlsxZip *zip, Str name)
 {
     MarkedTally tally = { .part = name };
     Xml xml = { .context = &tally, .start = count_element, .end = pass_end };
@@ -110,7 +110,7 @@ static void compare_entry(Original *original, XlsxZip *zip, const Map *entries, 
         if (!is_copy(original, before, &entry))
             marked_fail(original, arena_format(original->arena, "%.*s is not as it was", STR_ARG(entry.name)));
     } else if (is_xml(original, entry.name)) {
-        MarkedTally tally = read_part(original, zip, arena_str(original->arena, entry.name));
+        MarkedTally tally = again_read_part(original, zip, arena_str(original->arena, entry.name));
         compare_tally(original, &tally);
     }
 }

@@ -45,7 +45,7 @@ Str marked_escaped(Original *original, Arena *arena, Str comment)
     return text_str(&text);
 }
 
-static void start(Patch *patch, Str name, const char **attributes)
+static void marked_notes_start(Patch *patch, Str name, const char **attributes)
 {
     Notes *notes = patch->context;
     if (str_is(name, "author"))
@@ -98,7 +98,7 @@ static void marked_notes_end(Patch *patch, Str name)
 static void write_comments(Original *original, MarkedRelations *relations, CellRemarks *remarks)
 {
     Notes notes = { .original = original, .remarks = remarks };
-    Patch patch = { .context = &notes, .start = start, .end = marked_notes_end };
+    Patch patch = { .context = &notes, .start = marked_notes_start, .end = marked_notes_end };
     Str part = marked_related(relations, "/comments");
     if (part.len == 0) {
         part = marked_new_part(original, "xl/commentsDuly", ".xml");

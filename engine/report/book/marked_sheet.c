@@ -49,7 +49,7 @@ static unsigned style_of_empty(const Sheet *sheet, uint32_t column, Str row_styl
     return number_in_style(row_style);
 }
 
-static void put_cell(Patch *patch, Sheet *sheet)
+static void marked_sheet_put_cell(Patch *patch, Sheet *sheet)
 {
     const CellRemark *remark = next_of(sheet);
     unsigned style = marked_style(sheet->original, style_of_empty(sheet, remark->column, sheet->row_style), remark->format);
@@ -60,10 +60,10 @@ static void put_cell(Patch *patch, Sheet *sheet)
 }
 
 /* Those of the row at hand before a column, from 1. */
-static void put_cells(Patch *patch, Sheet *sheet, uint64_t before)
+static void marked_sheet_put_cells(Patch *patch, Sheet *sheet, uint64_t before)
 {
     while (!is_placed(sheet) && next_of(sheet)->row + 1 == sheet->row && (uint64_t) next_of(sheet)->column + 1 < before)
-        put_cell(patch, sheet);
+        marked_sheet_put_cell(patch, sheet);
 }
 
 /* Rows before one, from 1, that are not there. */
@@ -73,7 +73,7 @@ static void put_rows(Patch *patch, Sheet *sheet, uint64_t before)
         sheet->row = (uint64_t) next_of(sheet)->row + 1;
         sheet->row_style = (Str) { 0 };
         patch_put(patch, arena_format(patch->arena, "<row r=\"%u\">", (unsigned) sheet->row));
-        put_cells(patch, sheet, UINT64_MAX);
+        marked_sheet_put_cells(patch, sheet, UINT64_MAX);
         patch_put(patch, STR("</row>"));
         sheet->tally.rows++;
     }
@@ -88,7 +88,7 @@ static void pass_cell(Patch *patch, Sheet *sheet, const char **attributes)
     if (address.len && !xlsx_read_address(address, &column, &row))
         xml_fail(&patch->xml, STR("a cell has no address"));
     sheet->column = (uint64_t) column + 1;
-    put_cells(patch, sheet, sheet->column);
+    marked_sheet_put_cells(patch, sheet, sheet->column);
     if (is_placed(sheet) || next_of(sheet)->row + 1 != sheet->row || next_of(sheet)->column != column)
         return;
     unsigned style = marked_style(sheet->original, number_in_style(xml_attribute(attributes, "s")), next_of(sheet)->format);
@@ -97,7 +97,7 @@ static void pass_cell(Patch *patch, Sheet *sheet, const char **attributes)
 }
 
 /* A row says which columns it spans; where a cell is added beyond, it says so again. */
-static void widen(Patch *patch, const Sheet *sheet, Str spans)
+static void marked_sheet_widen(Patch *patch, const Sheet *sheet, Str spans)
 {
     size_t colon = str_find(spans, STR(":"), 0);
     uint64_t last = 0, needed = 0;
@@ -123,7 +123,7 @@ static void pass_row(Patch *patch, Sheet *sheet, const char **attributes)
         return;
     if (is_styled)
         sheet->row_style = arena_str(patch->arena, xml_attribute(attributes, "s"));
-    widen(patch, sheet, xml_attribute(attributes, "spans"));
+    marked_sheet_widen(patch, sheet, xml_attribute(attributes, "spans"));
 }
 
 static void pass_column(Patch *patch, Sheet *sheet, const char **attributes)
@@ -178,7 +178,7 @@ static void find_boxes(Patch *patch, Sheet *sheet, const char **attributes)
 
 /* ---- the sheet */
 
-static void start(Patch *patch, Str name, const char **attributes)
+static void marked_sheet_start(Patch *patch, Str name, const char **attributes)
 {
     Sheet *sheet = patch->context;
     marked_tally(&sheet->tally, name);
@@ -202,7 +202,7 @@ static void marked_sheet_end(Patch *patch, Str name)
 {
     Sheet *sheet = patch->context;
     if (patch->depth == 2 && sheet->in_data && str_is(name, "row"))
-        put_cells(patch, sheet, UINT64_MAX);
+        marked_sheet_put_cells(patch, sheet, UINT64_MAX);
     else if (patch->depth == 1 && str_is(name, "sheetData"))
         put_rows(patch, sheet, UINT64_MAX);
     else if (patch->depth == 0)
@@ -215,7 +215,7 @@ void marked_sheet(Original *original, const XlsxSheet *of, CellRemarks *remarks)
         return;
     MarkedRelations relations = marked_relations(original, of->part);
     Sheet sheet = { .original = original, .remarks = remarks, .relations = &relations, .tally = { .part = of->part } };
-    Patch patch = { .context = &sheet, .start = start, .end = marked_sheet_end };
+    Patch patch = { .context = &sheet, .start = marked_sheet_start, .end = marked_sheet_end };
     marked_patch(original, of->part, NULL, &patch);
     arena_push(original->arena, &original->tallies, sheet.tally);
     if (original->problem.len == 0)

@@ -52,7 +52,7 @@ static void read_start(Patch *patch, Str name, const char **attributes)
         ++*reading->counted;
 }
 
-static void read_end(Patch *patch, Str name)
+static void marked_styles_read_end(Patch *patch, Str name)
 {
     Reading *reading = patch->context;
     Original *original = reading->original;
@@ -67,7 +67,7 @@ void marked_read_styles(Original *original)
 {
     MarkedStyles *styles = &original->styles;
     Reading reading = { .original = original };
-    Patch patch = { .context = &reading, .start = read_start, .end = read_end };
+    Patch patch = { .context = &reading, .start = read_start, .end = marked_styles_read_end };
     Str part = xlsx_styles_part(original->xlsx);
     if (part.len) {
         marked_look(original, part, &patch);
@@ -112,7 +112,7 @@ static unsigned first_fill(const MarkedStyles *styles)
     return styles->has_fills ? styles->fills : BOOK_GIVEN_FILLS;
 }
 
-static unsigned count_of(const MarkedStyles *styles, StyleList list)
+static unsigned marked_styles_count_of(const MarkedStyles *styles, StyleList list)
 {
     switch (list) {
     case STYLES_FONTS: return styles->fonts + BOOK_FORMAT_COUNT;
@@ -168,7 +168,7 @@ static const struct {
               { "cellStyleXfs", STYLES_LISTS }, { "cellXfs", STYLES_CELLS }, { "cellStyles", STYLES_LISTS } };
 enum { ORDER = sizeof order / sizeof *order };
 
-static size_t rank_of(Str name)
+static size_t marked_styles_rank_of(Str name)
 {
     size_t rank = 0;
     while (rank < ORDER && !str_is(name, order[rank].name))
@@ -183,7 +183,8 @@ static void put_missing(Patch *patch, Writing *writing, size_t before)
         if (list == STYLES_LISTS || writing->done[list])
             continue;
         writing->done[list] = true;
-        patch_put(patch, arena_format(patch->arena, "<%s count=\"%u\">", order[i].name, count_of(&writing->original->styles, list)));
+        patch_put(patch,
+                  arena_format(patch->arena, "<%s count=\"%u\">", order[i].name, marked_styles_count_of(&writing->original->styles, list)));
         put_list(patch, writing->original, list);
         patch_put(patch, arena_format(patch->arena, "</%s>", order[i].name));
     }
@@ -195,18 +196,18 @@ static void write_start(Patch *patch, Str name, const char **attributes)
     (void) attributes;
     if (patch->depth != 1)
         return;
-    size_t rank = rank_of(name);
+    size_t rank = marked_styles_rank_of(name);
     put_missing(patch, writing, rank);
     if (rank == ORDER || order[rank].list == STYLES_LISTS)
         return;
     writing->done[order[rank].list] = true;
-    patch_set(patch, "count", arena_format(patch->arena, "%u", count_of(&writing->original->styles, order[rank].list)));
+    patch_set(patch, "count", arena_format(patch->arena, "%u", marked_styles_count_of(&writing->original->styles, order[rank].list)));
 }
 
 static void write_end(Patch *patch, Str name)
 {
     Writing *writing = patch->context;
-    size_t rank = rank_of(name);
+    size_t rank = marked_styles_rank_of(name);
     if (patch->depth == 0)
         put_missing(patch, writing, ORDER);
     else if (patch->depth == 1 && rank < ORDER && order[rank].list != STYLES_LISTS)

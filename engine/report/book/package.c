@@ -53,7 +53,7 @@ static void package_fail(Package *package, Str problem)
         package->problem = problem;
 }
 
-static void load_library(Package *package)
+static void package_load_library(Package *package)
 {
     PackageLibrary *library = &package->library;
 #ifdef LIBRARY_Z
@@ -69,14 +69,14 @@ Package *package_open(Arena *arena)
 {
     Package *package = arena_new(arena, Package);
     *package = (Package) { .arena = arena };
-    load_library(package);
+    package_load_library(package);
     return package;
 }
 
 /* ---- parts */
 
 /* Compresses what there is, or all to the end. */
-static void pack(Part *part, int flush)
+static void package_pack(Part *part, int flush)
 {
     Package *package = part->package;
     int status;
@@ -94,7 +94,7 @@ static void pack(Part *part, int flush)
     } while (part->stream.avail_out == 0);
 }
 
-static Part *add_part(Package *package, Str name, unsigned method)
+static Part *package_add_part(Package *package, Str name, unsigned method)
 {
     Part *part = arena_new(package->arena, Part);
     *part =
@@ -103,7 +103,7 @@ static Part *add_part(Package *package, Str name, unsigned method)
     return part;
 }
 
-static void release_part(void *object)
+static void package_release_part(void *object)
 {
     Part *part = object;
     if (part->is_open)
@@ -114,12 +114,12 @@ static void release_part(void *object)
 Part *package_part(Package *package, Str name)
 {
     enum { RAW = -15, MEMORY = 8 };
-    Part *part = add_part(package, name, DEFLATED);
+    Part *part = package_add_part(package, name, DEFLATED);
     if (package->problem.len)
         return part;
     part->is_open = package->library.deflateInit2_(&part->stream, LEVEL, Z_DEFLATED, RAW, MEMORY, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
                                                    (int) sizeof part->stream) == Z_OK;
-    arena_defer(package->arena, release_part, part);
+    arena_defer(package->arena, package_release_part, part);
     if (!part->is_open)
         package_fail(package, STR("there is not enough memory for it"));
     return part;
@@ -134,14 +134,14 @@ void part_add(Part *part, Str bytes)
         part->stream.avail_in = (unsigned) step.len;
         part->checksum = (uint32_t) part->package->library.crc32(part->checksum, part->stream.next_in, part->stream.avail_in);
         part->size += step.len;
-        pack(part, Z_NO_FLUSH);
+        package_pack(part, Z_NO_FLUSH);
         bytes = str_slice(bytes, step.len, bytes.len);
     }
 }
 
 Part *package_copied(Package *package, Str name, const PackedPart *facts)
 {
-    Part *part = add_part(package, name, facts->method);
+    Part *part = package_add_part(package, name, facts->method);
     part->checksum = facts->checksum;
     part->size = facts->size;
     part->is_old_name = facts->is_old_name;
@@ -157,8 +157,8 @@ void part_add_packed(Part *part, Str bytes)
 void part_end(Part *part)
 {
     if (part->is_open)
-        pack(part, Z_FINISH);
-    release_part(part);
+        package_pack(part, Z_FINISH);
+    package_release_part(part);
 }
 
 /* ---- the archive */
@@ -178,7 +178,7 @@ static bool is_ascii(Str name)
 }
 
 /* What the header before a part and the directory tell in the same words. */
-static void add_facts(Text *text, const Part *part)
+static void package_add_facts(Text *text, const Part *part)
 {
     package_add_number(text, VERSION, 2);
     package_add_number(text, is_ascii(part->name) || part->is_old_name ? 0 : NAME_IS_UTF8, 2);
@@ -196,17 +196,17 @@ static uint64_t add_header(Text *text, const Part *part)
 {
     text_clear(text);
     package_add_number(text, 0x04034B50, 4);
-    add_facts(text, part);
+    package_add_facts(text, part);
     text_add(text, part->name);
     return text->len + part->packed_size;
 }
 
-static void add_entry(Text *text, const Part *part)
+static void package_add_entry(Text *text, const Part *part)
 {
     enum { COMMENT_DISK_AND_ATTRIBUTES = 10 };
     package_add_number(text, 0x02014B50, 4);
     package_add_number(text, VERSION, 2);
-    add_facts(text, part);
+    package_add_facts(text, part);
     for (int i = 0; i < COMMENT_DISK_AND_ATTRIBUTES; i++)
         text_add_char(text, 0);
     package_add_number(text, part->offset, 4);
@@ -238,14 +238,14 @@ static void write_parts(Package *package, Output *out)
     }
     text_clear(&text);
     for (size_t i = 0; i < package->parts.count; i++)
-        add_entry(&text, package->parts.at[i]);
+        package_add_entry(&text, package->parts.at[i]);
     add_end(&text, package, offset);
     output_add(out, text_str(&text));
     text_free(&text);
 }
 
 /* Whether sizes and offsets fit in the fields of the archive. */
-static bool fits(const Package *package)
+static bool package_fits(const Package *package)
 {
     uint64_t total = 0;
     bool part_fits = true;
@@ -260,7 +260,7 @@ Str package_finish(Package *package)
 {
     for (size_t i = 0; i < package->parts.count; i++)
         part_end(package->parts.at[i]);
-    if (!fits(package))
+    if (!package_fits(package))
         package_fail(package, STR("it would be larger than a workbook can be (4 GiB)"));
     return package->problem;
 }

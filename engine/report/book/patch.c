@@ -14,14 +14,14 @@ enum { ENOUGH = 1 << 15 };
 
 /* ---- tags */
 
-static size_t name_end(Str tag, size_t at)
+static size_t patch_name_end(Str tag, size_t at)
 {
     while (at < tag.len && !ascii_is_blank(tag.at[at]) && !strchr("=/>", tag.at[at]))
         at++;
     return at;
 }
 
-static size_t pass_blanks(Str tag, size_t at)
+static size_t patch_pass_blanks(Str tag, size_t at)
 {
     while (at < tag.len && ascii_is_blank(tag.at[at]))
         at++;
@@ -29,13 +29,13 @@ static size_t pass_blanks(Str tag, size_t at)
 }
 
 /* Where the value of an attribute stands, without its quotes; false: there is no such attribute. */
-static bool find_value(Str tag, const char *attribute, size_t *start, size_t *end)
+static bool patch_find_value(Str tag, const char *attribute, size_t *start, size_t *end)
 {
-    size_t at = pass_blanks(tag, name_end(tag, 1));
+    size_t at = patch_pass_blanks(tag, patch_name_end(tag, 1));
     while (at < tag.len && tag.at[at] != '/' && tag.at[at] != '>') {
-        Str name = str_slice(tag, at, name_end(tag, at));
-        at = pass_blanks(tag, at + name.len);
-        at = pass_blanks(tag, at + (at < tag.len && tag.at[at] == '='));
+        Str name = str_slice(tag, at, patch_name_end(tag, at));
+        at = patch_pass_blanks(tag, at + name.len);
+        at = patch_pass_blanks(tag, at + (at < tag.len && tag.at[at] == '='));
         if (at >= tag.len || (tag.at[at] != '"' && tag.at[at] != '\''))
             return false;
         *start = at + 1;
@@ -44,12 +44,12 @@ static bool find_value(Str tag, const char *attribute, size_t *start, size_t *en
             return false;
         if (str_is(name, attribute))
             return true;
-        at = pass_blanks(tag, *end + 1);
+        at = patch_pass_blanks(tag, *end + 1);
     }
     return false;
 }
 
-static void replace(Text *text, size_t start, size_t end, Str by)
+static void patch_replace(Text *text, size_t start, size_t end, Str by)
 {
     Text rest = text_in(text->arena);
     text_add(&rest, str_slice(text_str(text), end, text->len));
@@ -62,14 +62,14 @@ static void replace(Text *text, size_t start, size_t end, Str by)
 void tag_set(Text *xml, const char *attribute, Str value)
 {
     size_t start, end;
-    if (find_value(text_str(xml), attribute, &start, &end)) {
-        replace(xml, start, end, value);
+    if (patch_find_value(text_str(xml), attribute, &start, &end)) {
+        patch_replace(xml, start, end, value);
         return;
     }
     Text whole = text_in(xml->arena);
     text_format(&whole, " %s=\"%.*s\"", attribute, STR_ARG(value));
-    start = name_end(text_str(xml), 1);
-    replace(xml, start, start, text_str(&whole));
+    start = patch_name_end(text_str(xml), 1);
+    patch_replace(xml, start, start, text_str(&whole));
     text_free(&whole);
 }
 
@@ -92,7 +92,7 @@ static size_t last_tag(const Text *out)
 static void open_empty(Patch *patch)
 {
     Str out = text_str(&patch->out);
-    size_t start = last_tag(&patch->out), end = name_end(out, start);
+    size_t start = last_tag(&patch->out), end = patch_name_end(out, start);
     text_format(&patch->tag, "</%.*s>", STR_ARG(str_slice(out, start, end)));
     while (patch->out.len > end && patch->out.at[patch->out.len - 1] != '/')
         patch->out.len--;
@@ -141,13 +141,13 @@ static void end_tag(Patch *patch)
 
 static void learn_prefix(Patch *patch)
 {
-    Str tag = text_str(&patch->tag), name = str_slice(tag, 1, name_end(tag, 1));
+    Str tag = text_str(&patch->tag), name = str_slice(tag, 1, patch_name_end(tag, 1));
     size_t colon = str_find(name, STR(":"), 0);
     if (colon != SIZE_MAX)
         patch->prefix = arena_str(patch->arena, str_slice(name, 0, colon + 1));
 }
 
-static void start(Xml *xml, Str name, const char **attributes)
+static void patch_start(Xml *xml, Str name, const char **attributes)
 {
     Patch *patch = xml->context;
     if (patch->depth == 0)
@@ -175,7 +175,7 @@ bool patch_run(Patch *patch, Arena *arena, Input *input, Str *problem)
     patch->arena = arena;
     patch->out = text_in(arena);
     patch->tag = text_in(arena);
-    patch->xml = (Xml) { .context = patch, .start = start, .end = patch_end, .raw = take_raw };
+    patch->xml = (Xml) { .context = patch, .start = patch_start, .end = patch_end, .raw = take_raw };
     xml_open(&patch->xml, arena, input);
     bool read = xml_read_all(&patch->xml);
     *problem = patch->xml.problem;

@@ -61,7 +61,7 @@ static Str type_line(const Form *form, const duly_field *field)
     return (Str) { 0 };
 }
 
-static void add_bounds(const Form *form, const duly_field *field, Text *note)
+static void template_xlsx_add_bounds(const Form *form, const duly_field *field, Text *note)
 {
     if (field->min.len)
         template_xlsx_add_line(note, SAY(&form->voice, WORDS_FORM_AT_LEAST, field->min));
@@ -77,7 +77,7 @@ static Str make_note(const Form *form, const duly_field *field)
     if (field->required)
         template_xlsx_add_line(&note, say(voice, WORDS_FORM_REQUIRED, NULL));
     template_xlsx_add_line(&note, type_line(form, field));
-    add_bounds(form, field, &note);
+    template_xlsx_add_bounds(form, field, &note);
     if (field->values.count)
         template_xlsx_add_line(
             &note, SAY(voice, WORDS_FORM_VALUES, template_xlsx_join(voice->arena, field->values, say(voice, WORDS_FORM_COMMA, NULL))));
@@ -157,7 +157,7 @@ static Str number_of_day(Arena *arena, Str text, Str otherwise)
     return number ? number_in(arena, number) : otherwise;
 }
 
-static Str plain_number(Str text, Str otherwise)
+static Str template_xlsx_plain_number(Str text, Str otherwise)
 {
     double number;
     return text.len && str_to_double(text, &number) ? text : otherwise;
@@ -179,9 +179,9 @@ static void validate(Form *form, const duly_field *field)
     else if (str_is(field->type, "bool"))
         validate_list(form, say(&form->voice, WORDS_FORM_TRUTHS, NULL));
     else if (str_is(field->type, "int"))
-        validate_between(form, "whole", plain_number(field->min, low), plain_number(field->max, high));
+        validate_between(form, "whole", template_xlsx_plain_number(field->min, low), template_xlsx_plain_number(field->max, high));
     else if (str_is(field->type, "double"))
-        validate_between(form, "decimal", plain_number(field->min, low), plain_number(field->max, high));
+        validate_between(form, "decimal", template_xlsx_plain_number(field->min, low), template_xlsx_plain_number(field->max, high));
     else if (str_is(field->type, "date"))
         validate_between(form, "date", number_of_day(arena, field->min, STR("367")), number_of_day(arena, field->max, last_day));
     else if (str_is(field->type, "timestamp"))
@@ -192,7 +192,7 @@ static void validate(Form *form, const duly_field *field)
 
 /* ---- columns */
 
-static BookFormat format_of(const duly_field *field)
+static BookFormat template_xlsx_format_of(const duly_field *field)
 {
     static const char *const others[] = { "int", "double", "bool", "timestamp", "time" };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -201,7 +201,7 @@ static BookFormat format_of(const duly_field *field)
     return str_is(field->type, "date") ? BOOK_DAY : BOOK_TEXT;
 }
 
-static void take_field(void *context, const duly_field *field)
+static void template_xlsx_take_field(void *context, const duly_field *field)
 {
     enum { LEAST = 12, MOST = 40 };
     Form *form = context;
@@ -210,14 +210,18 @@ static void take_field(void *context, const duly_field *field)
     Str heading = template_heading(field, form->options->language);
     BookCell cell = { form->sheet, 0, form->columns };
     size_t width = utf8_width(heading) + 2;
-    book_column(&form->book, form->sheet, form->columns, (double) (width < LEAST ? LEAST : width > MOST ? MOST : width), format_of(field));
+    book_column(&form->book, form->sheet, form->columns,
+                (double) (width < LEAST  ? LEAST
+                          : width > MOST ? MOST
+                                         : width),
+                template_xlsx_format_of(field));
     book_text(&form->book, cell, heading, BOOK_HEAD);
     book_comment(&form->book, cell, make_note(form, field));
     validate(form, field);
     form->columns++;
 }
 
-static void take_table(void *context, const duly_table *table)
+static void template_xlsx_take_table(void *context, const duly_table *table)
 {
     Form *form = context;
     if (!form->sheet && str_equal(table->name, form->table))
@@ -230,9 +234,9 @@ void template_xlsx(const duly_pack *pack, Str table, const ReportOptions *option
     *form = (Form) { .options = options, .table = table, .voice = { options->scratch, options->language } };
     book_open(&form->book, options->arena);
     form->book.program = "duly template";
-    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = form, .table = take_table });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = form, .table = template_xlsx_take_table });
     book_freeze(form->sheet, 1, 0);
-    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = form, .field = take_field });
+    duly_pack_read(pack, &(duly_reader) { .size = sizeof(duly_reader), .context = form, .field = template_xlsx_take_field });
     write_lists(form);
     book_finish(&form->book, options->out, (duly_date) { 0 });
 }

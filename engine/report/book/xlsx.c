@@ -67,7 +67,7 @@ typedef struct {
     Standing *standing;                /* NULL: an audit */
 } XlsxReport;
 
-static BookSheet *add_sheet(XlsxReport *report, WordsId name, const BookHeading *headings, size_t count)
+static BookSheet *xlsx_add_sheet(XlsxReport *report, WordsId name, const BookHeading *headings, size_t count)
 {
     BookSheet *sheet = book_sheet(&report->book, say(&report->voice, name, NULL));
     book_headings(&report->book, sheet, 0, &report->voice, headings, count);
@@ -82,9 +82,9 @@ static void xlsx_begin(void *context, const duly_run *run)
     report->voice.language = arena_str(report->arena, run->language);
     report->pack = run->pack;
     book_open(&report->book, report->arena);
-    report->overview = add_sheet(report, WORDS_BOOK_OVERVIEW, NULL, 0);
-    report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
-    report->verdicts = add_sheet(report, WORDS_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
+    report->overview = xlsx_add_sheet(report, WORDS_BOOK_OVERVIEW, NULL, 0);
+    report->findings = xlsx_add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
+    report->verdicts = xlsx_add_sheet(report, WORDS_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
     report->finding_row = report->verdict_row = 1;
     if (run->gate.len)
         report->standing = standing_in(report->arena, 0);
@@ -97,7 +97,7 @@ static WordsId outcome_phrase(duly_outcome outcome)
     return outcome == DULY_WAIVED ? WORDS_COLUMN_WAIVED : outcome == DULY_UNDECIDED ? WORDS_RULE_UNDECIDED : WORDS_RULE_VIOLATED;
 }
 
-static Str place_told(const Voice *voice, Str file, Str within)
+static Str xlsx_place_told(const Voice *voice, Str file, Str within)
 {
     return file.len ? arena_format(voice->arena, "%.*s%.*s", STR_ARG(file), STR_ARG(within)) : file;
 }
@@ -112,12 +112,12 @@ static void xlsx_make_room(XlsxReport *report)
 {
     if (report->finding_row == BOOK_ROWS) {
         set_filter(report->findings, report->finding_row, FINDING_COLUMNS);
-        report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
+        report->findings = xlsx_add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
         report->finding_row = 1;
     }
     if (report->verdict_row == BOOK_ROWS) {
         set_filter(report->verdicts, report->verdict_row, VERDICT_COLUMNS);
-        report->verdicts = add_sheet(report, WORDS_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
+        report->verdicts = xlsx_add_sheet(report, WORDS_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
         report->verdict_row = 1;
     }
 }
@@ -132,7 +132,7 @@ static void put_finding_texts(XlsxReport *report, const duly_finding *finding)
         { FINDING_OUTCOME, say(voice, outcome_phrase(finding->outcome), NULL), colour },
         { FINDING_MESSAGE, finding_message(finding), BOOK_WRAP },
         { FINDING_VALUES, finding_evidence(voice, finding), BOOK_WRAP },
-        { FINDING_PLACE, place_told(voice, finding->file, place_within(voice->arena, finding->sheet, finding->a1, finding->line)),
+        { FINDING_PLACE, xlsx_place_told(voice, finding->file, place_within(voice->arena, finding->sheet, finding->a1, finding->line)),
           BOOK_PLAIN },
         { FINDING_RULE, finding->id, BOOK_PLAIN },
         { FINDING_TITLE, finding->title, BOOK_PLAIN },
@@ -145,7 +145,7 @@ static void put_finding_texts(XlsxReport *report, const duly_finding *finding)
     book_texts(&report->book, report->findings, report->finding_row, texts, sizeof texts / sizeof *texts);
 }
 
-static void put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)
+static void xlsx_put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)
 {
     xlsx_make_room(report);
     put_finding_texts(report, finding);
@@ -161,7 +161,7 @@ static void put_finding(XlsxReport *report, const duly_finding *finding, bool of
 
 static void xlsx_finding(void *context, const duly_finding *told)
 {
-    put_finding(context, told, false);
+    xlsx_put_finding(context, told, false);
 }
 
 /* ---- verdicts */
@@ -188,7 +188,7 @@ static void put_verdict_texts(XlsxReport *report, const duly_record *record)
         { VERDICT_STEP, record->earliest.year ? step : (Str) { 0 }, BOOK_PLAIN },
         { VERDICT_MISSING, record_missing(voice, record), BOOK_WRAP },
         { VERDICT_REASONS, record_reasons(voice, record, SIZE_MAX, STR("\n")), BOOK_WRAP },
-        { VERDICT_PLACE, place_told(voice, record->file, place_within(voice->arena, record->sheet, (Str) { 0 }, record->line)),
+        { VERDICT_PLACE, xlsx_place_told(voice, record->file, place_within(voice->arena, record->sheet, (Str) { 0 }, record->line)),
           BOOK_PLAIN },
         { VERDICT_TABLE, record->table_title.len ? record->table_title : record->table, BOOK_PLAIN },
     };
@@ -212,7 +212,7 @@ static void xlsx_record(void *context, const duly_record *told)
         standing_add(report->standing, told);
     BookCell first = { report->findings, report->finding_row, 0 };
     for (size_t i = 0; i < told->finding_count; i++)
-        put_finding(report, &told->findings[i], true);
+        xlsx_put_finding(report, &told->findings[i], true);
     put_verdict_texts(report, told);
     BookCell cell = { report->verdicts, report->verdict_row++, VERDICT_EARLIEST };
     book_day(&report->book, cell, told->earliest, BOOK_DAY);
@@ -298,7 +298,7 @@ static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, co
 
 enum { RULE_TITLE, RULE_ID, RULE_SEVERITY, RULE_OUTCOMES, RULE_COLUMNS = RULE_OUTCOMES + OUTCOME_COLUMNS };
 
-static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, const duly_rule_count *count)
+static void xlsx_put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, const duly_rule_count *count)
 {
     duly_rule rule = { .size = sizeof rule };
     duly_pack_rule(pack, count->rule, &rule);
@@ -319,7 +319,7 @@ static void put_rules(XlsxReport *report, uint32_t row, const duly_run *run, con
         headings[RULE_OUTCOMES + i] = (BookHeading) { outcome_columns[i].heading, 0 };
     book_headings(&report->book, report->overview, row, &report->voice, headings, RULE_COLUMNS);
     for (size_t i = 0; i < summary->rule_count; i++)
-        put_rule(report, row + 1 + (uint32_t) i, run->pack, &summary->rules[i]);
+        xlsx_put_rule(report, row + 1 + (uint32_t) i, run->pack, &summary->rules[i]);
     book_filter((BookCell) { report->overview, row, 0 }, row + (uint32_t) summary->rule_count, RULE_COLUMNS - 1);
 }
 

@@ -39,7 +39,7 @@ static void html_begin(void *context, const duly_run *run)
     report->statistics = draft_open(report->arena, report->voice);
 }
 
-static int64_t days_between(duly_date from, duly_date to)
+static int64_t html_days_between(duly_date from, duly_date to)
 {
     return date_to_day(date_pack(to.year, to.month, to.day)) - date_to_day(date_pack(from.year, from.month, from.day));
 }
@@ -50,12 +50,12 @@ static void count_steps(HtmlReport *report, const duly_record *record)
     for (size_t i = 1; i < record->step_count; i++) {
         const duly_step_day *from = &record->steps[i - 1], *to = &record->steps[i];
         if (from->on.year && to->on.year && to->step == from->step + 1)
-            spread_add(&report->steps[to->step], report->arena, days_between(from->on, to->on), true);
+            spread_add(&report->steps[to->step], report->arena, html_days_between(from->on, to->on), true);
     }
 }
 
 /* A page of a million cards opens nowhere. A record is shown with all its findings or not at all. */
-static bool has_room(HtmlReport *report, size_t findings)
+static bool html_has_room(HtmlReport *report, size_t findings)
 {
     if (report->most && report->shown + findings > report->most) {
         report->left_out += findings;
@@ -70,7 +70,7 @@ static void html_record(void *context, const duly_record *told)
 {
     HtmlReport *report = context;
     Section section = record_section(told);
-    bool is_shown = section == SECTION_NONE || (told->finding_count > 0 && has_room(report, told->finding_count));
+    bool is_shown = section == SECTION_NONE || (told->finding_count > 0 && html_has_room(report, told->finding_count));
     html_card_end(report);
     count_steps(report, told);
     html_waivers_of(report, told);
@@ -81,21 +81,21 @@ static void html_record(void *context, const duly_record *told)
     html_to_do_record(report, told, is_shown);
 }
 
-static bool is_kept(const duly_interval *told)
+static bool html_is_kept(const duly_interval *told)
 {
-    bool late = told->due.year && days_between(told->due, told->to_on) > 0;
-    bool early = told->earliest.year && days_between(told->earliest, told->to_on) < 0;
+    bool late = told->due.year && html_days_between(told->due, told->to_on) > 0;
+    bool early = told->earliest.year && html_days_between(told->earliest, told->to_on) < 0;
     return !late && !early;
 }
 
-static void interval(void *context, const duly_interval *told)
+static void html_interval(void *context, const duly_interval *told)
 {
     HtmlReport *report = context;
     Spread *spread = &report->intervals[told->rule];
     if (told->is_private)
         return;
     if (told->from_on.year && told->to_on.year)
-        spread_add(spread, report->arena, days_between(told->from_on, told->to_on), is_kept(told));
+        spread_add(spread, report->arena, html_days_between(told->from_on, told->to_on), html_is_kept(told));
     spread->open += !told->to_on.year;
     spread->overdue += !told->to_on.year && told->due.year && told->days_left < 0;
     if (report->card.is_open)
@@ -115,7 +115,7 @@ static void html_finding(void *context, const duly_finding *told)
     Section section = told->file.len ? SECTION_FILES : SECTION_GROUPS;
     html_card_end(report);
     report->counts[section]++;
-    if (has_room(report, 1))
+    if (html_has_room(report, 1))
         html_lone_finding(report, section, told);
 }
 
@@ -127,7 +127,7 @@ static Markup paper_of(const Voice *voice, const duly_run *run, Str title)
     return html_page_style(voice->arena, title, run_question(voice, run, run_step_title(run)));
 }
 
-static void add_hash(Text *out, Markup asset)
+static void html_add_hash(Text *out, Markup asset)
 {
     char hash[45];
     html_hash(asset, hash);
@@ -139,10 +139,10 @@ static Str policy_of(Arena *arena, Markup paper)
 {
     Text policy = text_in(arena);
     text_add(&policy, STR("default-src 'none'; base-uri 'none'; form-action 'none'; style-src"));
-    add_hash(&policy, html_asset(HTML_STYLE));
-    add_hash(&policy, paper);
+    html_add_hash(&policy, html_asset(HTML_STYLE));
+    html_add_hash(&policy, paper);
     text_add(&policy, STR("; script-src"));
-    add_hash(&policy, html_asset(HTML_SCRIPT));
+    html_add_hash(&policy, html_asset(HTML_SCRIPT));
     return text_str(&policy);
 }
 
@@ -268,7 +268,7 @@ static void write_waivers(const View *view, Section section)
     PUT(view->html, table_end, .wide = true);
 }
 
-static void write_statistics(const View *view, Section section)
+static void html_write_statistics(const View *view, Section section)
 {
     (void) section;
     draft_send(&view->report->statistics, view->report->out);
@@ -300,7 +300,7 @@ static const Part parts[] = {
     { "agenda", WORDS_STANDING, write_agenda, SECTION_NONE },
     { "to-do", WORDS_HTML_TO_DO, write_to_do, SECTION_NONE },
     { "figures", WORDS_HTML_FIGURES, write_figures, SECTION_NONE },
-    { "statistics", WORDS_HTML_STATISTICS, write_statistics, SECTION_NONE },
+    { "statistics", WORDS_HTML_STATISTICS, html_write_statistics, SECTION_NONE },
     { "blocked", WORDS_IN_BLOCKED, write_cards, SECTION_BLOCKED },
     { "undecided", WORDS_IN_UNDECIDED, write_cards, SECTION_UNDECIDED },
     { "wanting", WORDS_IN_WANTING, write_cards, SECTION_WANTING },
@@ -314,13 +314,13 @@ static const Part parts[] = {
 };
 
 /* How much stands in a section; 0: there is none. */
-static uint64_t count_of(const View *view, const Part *part)
+static uint64_t html_count_of(const View *view, const Part *part)
 {
     if (part->write == write_agenda)
         return !run_judged_nothing(view->summary);
     if (part->write == write_to_do)
         return html_to_do_count(view->report);
-    if (part->write == write_statistics)
+    if (part->write == html_write_statistics)
         return view->report->statistic_count;
     if (part->write == write_waivers)
         return view->report->waiver_count;
@@ -337,14 +337,14 @@ static Str title_of(const View *view, const Part *part)
         return say(voice, view->run->gate.len ? WORDS_STANDING : WORDS_HTML_STANDING, NULL);
     if (part->title == WORDS_HTML_TO_DO && view->run->gate.len)
         return SAY(voice, WORDS_HTML_TO_DO_BEFORE, run_step_title(view->run));
-    return say_number(voice, part->title, count_of(view, part));
+    return say_number(voice, part->title, html_count_of(view, part));
 }
 
 static void write_contents(const View *view)
 {
     Html *aside = html_aside(view->html);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (count_of(view, &parts[i]))
+        if (html_count_of(view, &parts[i]))
             PUT(aside, entry, .id = str_of(parts[i].id), .title = title_of(view, &parts[i]));
     PUT(view->html, contents, .entries = html_made(aside));
 }
@@ -391,7 +391,7 @@ static void html_end(void *context, const duly_run *run, const duly_summary *sum
     write_contents(&view);
     write_filter(&report->voice, html);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (count_of(&view, &parts[i]) == 0)
+        if (html_count_of(&view, &parts[i]) == 0)
             continue;
         PUT(html, section, .id = str_of(parts[i].id), .title = title_of(&view, &parts[i]));
         parts[i].write(&view, parts[i].section);
@@ -421,6 +421,6 @@ duly_sink report_html_open(const ReportOptions *options)
                          .finding = html_finding,
                          .record = html_record,
                          .end = html_end,
-                         .interval = interval,
+                         .interval = html_interval,
                          .statistic = statistic };
 }

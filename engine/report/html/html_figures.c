@@ -83,7 +83,7 @@ static void draw_number(Html *html, Str name, Box at, uint64_t number)
     html_draw_text(html, name, at, str_of(number_of(number).text));
 }
 
-static int scaled(uint64_t number, uint64_t most, int size)
+static int html_figures_scaled(uint64_t number, uint64_t most, int size)
 {
     return most ? (int) (number * (uint64_t) size / most) : 0;
 }
@@ -102,7 +102,7 @@ Markup html_share(const Html *html, const uint64_t verdicts[3])
     Html *boxes = html_aside(html);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         uint64_t number = verdicts[parts[i].verdict];
-        int start = scaled(before, total, 1000), end = scaled(before + number, total, 1000);
+        int start = html_figures_scaled(before, total, 1000), end = html_figures_scaled(before + number, total, 1000);
         if (number)
             html_draw_box(boxes, str_of(parts[i].name), (Box) { start, 0, end - start, 10 });
         before += number;
@@ -149,7 +149,7 @@ static void draw_rule(const HtmlReport *report, Html *html, const duly_rule_coun
     int x = BAR_LEFT;
     html_draw_text(html, STR("end"), (Box) { BAR_LEFT - 10, row.y + 16, BAR_LEFT - 20, 0 }, rule_title(report, count));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        int width = scaled(count->outcomes[parts[i]], (uint64_t) row.width, WIDTH - BAR_LEFT - BAR_RIGHT);
+        int width = html_figures_scaled(count->outcomes[parts[i]], (uint64_t) row.width, WIDTH - BAR_LEFT - BAR_RIGHT);
         if (width)
             html_draw_box(html, str_of(outcome_keys[parts[i]]), (Box) { x, row.y + 5, width, 15 });
         x += width;
@@ -198,7 +198,7 @@ static int bin_days(const Spread *spread)
     return widths[sizeof widths / sizeof *widths - 1];
 }
 
-static uint64_t sum_of(const uint32_t *counts, int from, int days)
+static uint64_t html_figures_sum_of(const uint32_t *counts, int from, int days)
 {
     uint64_t sum = 0;
     for (int day = from; day < from + days && day < SPREAD_DAYS; day++)
@@ -209,7 +209,8 @@ static uint64_t sum_of(const uint32_t *counts, int from, int days)
 static void draw_bin(Html *html, uint64_t within, uint64_t outside, Box bin)
 {
     uint64_t most = (uint64_t) bin.height;
-    int low = scaled(within, most, HISTOGRAM_BASE - 20), high = scaled(within + outside, most, HISTOGRAM_BASE - 20);
+    int low = html_figures_scaled(within, most, HISTOGRAM_BASE - 20),
+        high = html_figures_scaled(within + outside, most, HISTOGRAM_BASE - 20);
     if (low)
         html_draw_box(html, STR("pass"), (Box) { bin.x + 1, HISTOGRAM_BASE - low, bin.width - 2, low });
     if (high > low)
@@ -224,12 +225,12 @@ static void draw_histogram(const HtmlReport *report, Html *html, const Spread *s
     int width = (WIDTH - 60) / (bins > 10 ? bins : 10);
     uint64_t most = 1;
     for (int i = 0; i < bins; i++) {
-        uint64_t height = sum_of(spread->within, i * days, days) + sum_of(spread->outside, i * days, days);
+        uint64_t height = html_figures_sum_of(spread->within, i * days, days) + html_figures_sum_of(spread->outside, i * days, days);
         most = height > most ? height : most;
     }
     for (int i = 0; i < bins; i++) {
         Box bin = { 20 + i * width, 0, width, (int) (most < INT32_MAX ? most : INT32_MAX) };
-        draw_bin(html, sum_of(spread->within, i * days, days), sum_of(spread->outside, i * days, days), bin);
+        draw_bin(html, html_figures_sum_of(spread->within, i * days, days), html_figures_sum_of(spread->outside, i * days, days), bin);
         draw_number(html, STR("tick"), (Box) { bin.x, HISTOGRAM_BASE + 16, 0, 0 }, (uint64_t) (i * days));
     }
     html_draw_box(html, STR("axis"), (Box) { 20, HISTOGRAM_BASE, bins * width, 1 });
@@ -271,7 +272,7 @@ static Str from_to(const HtmlReport *report, size_t index)
 
 static int box_x(int days, int longest)
 {
-    return BOX_LEFT + scaled((uint64_t) days, (uint64_t) longest, WIDTH - BOX_LEFT - BOX_RIGHT);
+    return BOX_LEFT + html_figures_scaled((uint64_t) days, (uint64_t) longest, WIDTH - BOX_LEFT - BOX_RIGHT);
 }
 
 static void draw_spread(const HtmlReport *report, Html *html, size_t index, Box row)

@@ -66,34 +66,34 @@ static void put_keys(Html *html, const duly_statistic *statistic, const duly_sta
             .name = say(html_voice(html), row->is_total ? WORDS_TOTAL : WORDS_ALL, NULL));
 }
 
-static void put_number(Html *html, bool known, Str text)
+static void html_statistics_put_number(Html *html, bool known, Str text)
 {
     html_number_cell(html, (Str) { 0 }, known ? text : STR("–"));
 }
 
-static void put_row(Html *html, const duly_statistic *statistic, const duly_statistic_row *row)
+static void html_statistics_put_row(Html *html, const duly_statistic *statistic, const duly_statistic_row *row)
 {
     Html *cells = html_aside(html);
     put_keys(cells, statistic, row);
     for (size_t i = 0; i < statistic->measure_count; i++) {
         const duly_figure *figure = &row->figures[i];
-        put_number(cells, figure->known, figure->text);
+        html_statistics_put_number(cells, figure->known, figure->text);
         if (!is_compared(statistic))
             continue;
-        put_number(cells, figure->known_before, figure->text_before);
-        put_number(cells, true, figure->change);
-        put_number(cells, true, figure->change_percent);
+        html_statistics_put_number(cells, figure->known_before, figure->text_before);
+        html_statistics_put_number(cells, true, figure->change);
+        html_statistics_put_number(cells, true, figure->change_percent);
     }
     if (statistic->has_score)
-        put_number(cells, row->has_score, arena_format(html_voice(html)->arena, "%.1f", row->score));
+        html_statistics_put_number(cells, row->has_score, arena_format(html_voice(html)->arena, "%.1f", row->score));
     PUT(html, statistic_row, .cells = html_made(cells));
 }
 
-static void write_table(Html *html, const duly_statistic *statistic)
+static void html_statistics_write_table(Html *html, const duly_statistic *statistic)
 {
     Html *rows[2] = { html_aside(html), html_aside(html) }; /* those of totals are the second */
     for (size_t i = 0; i < statistic->row_count; i++)
-        put_row(rows[statistic->rows[i].is_total], statistic, &statistic->rows[i]);
+        html_statistics_put_row(rows[statistic->rows[i].is_total], statistic, &statistic->rows[i]);
     PUT(html, statistic, .id = statistic->id, .title = statistic_title(statistic), .source = statistic->source,
         .keyed = statistic->key_count > 0, .heads = heads_of(html, statistic), .rows = html_made(rows[0]), .totals = html_made(rows[1]));
 }
@@ -218,7 +218,7 @@ static void write_chart(const Bars *bars, Html *html)
 void html_statistic(Html *html, const duly_statistic *statistic)
 {
     Bars bars = { .statistic = statistic };
-    write_table(html, statistic);
+    html_statistics_write_table(html, statistic);
     write_troubles(html, statistic);
     if (find_bars(&bars))
         write_chart(&bars, html);

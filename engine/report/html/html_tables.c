@@ -23,7 +23,7 @@ static void put_place_of(Html *html, WordsId name, Str path, uint32_t line)
 }
 
 /* What the rule asks, as it was written. */
-static void put_text(const HtmlReport *report, Html *html, const duly_rule *rule)
+static void html_tables_put_text(const HtmlReport *report, Html *html, const duly_rule *rule)
 {
     const Voice *voice = html_voice(html);
     Html *condition = html_aside(html), *facts = html_aside(html);
@@ -43,11 +43,11 @@ static Markup texts_of(const HtmlReport *report, const Html *html, const duly_ru
     duly_rule version = { .size = sizeof version };
     for (size_t i = 0; duly_pack_rule(report->pack, i, &version); i++)
         if (str_equal(version.id, rule->id))
-            put_text(report, aside, &version);
+            html_tables_put_text(report, aside, &version);
     return html_made(aside);
 }
 
-static void put_rule(const HtmlReport *report, Html *html, const duly_rule *rule, const duly_rule_count *count)
+static void html_tables_put_rule(const HtmlReport *report, Html *html, const duly_rule *rule, const duly_rule_count *count)
 {
     Html *cells = html_aside(html);
     for (size_t i = 0; i < OUTCOME_COLUMNS; i++) {
@@ -88,7 +88,7 @@ void html_rules(const HtmlReport *report, Html *html, const duly_summary *summar
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { .size = sizeof rule };
         duly_pack_rule(report->pack, summary->rules[i].rule, &rule);
-        put_rule(report, html, &rule, &summary->rules[i]);
+        html_tables_put_rule(report, html, &rule, &summary->rules[i]);
     }
     PUT(html, table_end, .wide = true);
     write_unused(report, html, summary, false);

@@ -72,7 +72,7 @@ static Str state_told(const Drawing *drawing, size_t index)
 
 typedef enum { LIMIT_KEPT, LIMIT_OPEN, LIMIT_BROKEN } LimitState;
 
-static LimitState state_of(const duly_interval *interval)
+static LimitState html_timeline_state_of(const duly_interval *interval)
 {
     bool late = interval->due.year && interval->to_on.year && packed(interval->to_on) > packed(interval->due);
     bool early = interval->earliest.year && interval->to_on.year && packed(interval->to_on) < packed(interval->earliest);
@@ -88,7 +88,7 @@ static Str limit_told(const Drawing *drawing, const duly_interval *interval)
     bool taken = interval->to_on.year != 0;
     WordsId phrase = WORDS_HTML_KEPT;
     Str due = day_said(voice, interval->due), day = due;
-    if (state_of(interval) != LIMIT_KEPT) {
+    if (html_timeline_state_of(interval) != LIMIT_KEPT) {
         bool is_due = due.len && (!taken || packed(interval->to_on) > packed(interval->due));
         phrase = !is_due ? WORDS_HTML_NOT_BEFORE : taken ? WORDS_HTML_LATE : interval->days_left < 0 ? WORDS_HTML_OVERDUE : WORDS_HTML_DUE;
         day = is_due ? due : day_said(voice, interval->earliest);
@@ -135,7 +135,7 @@ static Str words_of(const Drawing *drawing)
 
 /* ---- what is folded */
 
-static size_t index_of(const Drawing *drawing, duly_text id)
+static size_t html_timeline_index_of(const Drawing *drawing, duly_text id)
 {
     for (size_t i = 0; i < drawing->card->step_count; i++) {
         duly_step step = step_at(drawing, i);
@@ -147,7 +147,7 @@ static size_t index_of(const Drawing *drawing, duly_text id)
 
 static size_t spot_of(const Drawing *drawing, duly_text id)
 {
-    size_t index = index_of(drawing, id), spot = 0;
+    size_t index = html_timeline_index_of(drawing, id), spot = 0;
     while (spot + 1 < drawing->spot_count && drawing->spots[spot + 1].first <= index)
         spot++;
     return spot;
@@ -284,7 +284,8 @@ static void write_limit(const Drawing *drawing, const duly_interval *interval, i
     static const char *const names[] = { [LIMIT_KEPT] = "kept", [LIMIT_OPEN] = "due", [LIMIT_BROKEN] = "broken" };
     int from = x_of(drawing, spot_of(drawing, interval->from)), to = x_of(drawing, spot_of(drawing, interval->to));
     int y = LIMITS + row * LIMIT_HEIGHT;
-    write_way(drawing, str_of(names[state_of(interval)]), arena_format(drawing->report->voice.arena, "M%d %dv6H%dv-6", from, y, to));
+    write_way(drawing, str_of(names[html_timeline_state_of(interval)]),
+              arena_format(drawing->report->voice.arena, "M%d %dv6H%dv-6", from, y, to));
     bool left = (from + to) / 2 < drawing->width / 2;
     int x = left ? from + 6 : to - 6;
     write_fitting(drawing, x, y + 3, left ? STR("limit") : STR("limit end"), limit_told(drawing, interval), left ? drawing->width - x : x);

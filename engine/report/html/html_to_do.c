@@ -1,7 +1,7 @@
 /* Who may go, and what is to be done by those who may not: unit by unit, lists to read out and to tick off on paper. */
 #include "report/html/html_parts.h"
 
-static Unit *unit_of(HtmlReport *report, size_t index)
+static Unit *html_to_do_unit_of(HtmlReport *report, size_t index)
 {
     while (report->units.count <= index)
         arena_push(report->arena, &report->units, (Unit) { 0 });
@@ -39,7 +39,7 @@ static bool is_to_do(const duly_record *record)
 
 void html_to_do_record(HtmlReport *report, const duly_record *record, bool is_shown)
 {
-    Unit *unit = unit_of(report, standing_add(report->standing, record));
+    Unit *unit = html_to_do_unit_of(report, standing_add(report->standing, record));
     if (!is_shown || !is_to_do(record))
         return;
     if (!unit->to_do.spool)
@@ -55,7 +55,7 @@ static Markup html_to_do_name_of(const Html *html, const Standing *standing, con
     return standing_is_divided(standing) ? MADE(html, unit_name, .name = unit->name) : NO_MARKUP;
 }
 
-static void write_table(const Standing *standing, Html *html)
+static void html_to_do_write_table(const Standing *standing, Html *html)
 {
     static const WordsId heads[] = { WORDS_HTML_SECTION, WORDS_IS_BLOCKED, WORDS_IS_UNDECIDED, WORDS_IS_READY, WORDS_HTML_SHARE };
     html_table(html, STR("units sortable"), (Str) { 0 }, heads, sizeof heads / sizeof *heads);
@@ -112,7 +112,7 @@ void html_agenda(const HtmlReport *report, Html *html, const duly_summary *summa
     write_group(report->standing, html, STANDING_CLEAR);
     html_absent(html, summary);
     if (standing_is_divided(report->standing))
-        write_table(report->standing, html);
+        html_to_do_write_table(report->standing, html);
 }
 
 /* ---- what to do */

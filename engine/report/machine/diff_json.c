@@ -57,7 +57,7 @@ static const Shape figure_shape = SHAPE_OF(OF, figure_rows, false);
 #undef OF
 /* clang-format on */
 
-static void pack(JsonWriter *json, const char *key, const Diff *diff, int run)
+static void diff_json_pack(JsonWriter *json, const char *key, const Diff *diff, int run)
 {
     key_inline(json, key);
     key_text_or_null(json, "pack", diff->packs[run]);
@@ -72,8 +72,8 @@ static void write_diff_json(const Diff *diff)
     JsonWriter json = { .out = diff->options.out, .indent = true };
     json_open_object(&json);
     key_text(&json, "duly", str_of(duly_version()));
-    pack(&json, "old", diff, 0);
-    pack(&json, "new", diff, 1);
+    diff_json_pack(&json, "old", diff, 0);
+    diff_json_pack(&json, "new", diff, 1);
     key_date(&json, "as_of", diff->as_of);
     key_text_or_null(&json, "gate", diff->gate);
     key_flag(&json, "complete", diff->complete);

@@ -25,7 +25,7 @@ static void due_ics_add_line(Output *out, Str line)
 }
 
 /* TEXT of the standard. Control characters have no place in it, what is not UTF-8 is no text, and no direction of writing turns. */
-static void add_escaped(Text *line, Str s)
+static void due_ics_add_escaped(Text *line, Str s)
 {
     for (size_t at = 0, size; at < s.len; at += size) {
         uint32_t code = utf8_first(str_slice(s, at, s.len), &size);
@@ -46,16 +46,16 @@ static void add_escaped(Text *line, Str s)
     }
 }
 
-static void add_text(Output *out, const char *name, Str s)
+static void due_ics_add_text(Output *out, const char *name, Str s)
 {
     Text line = { 0 };
     text_format(&line, "%s:", name);
-    add_escaped(&line, s);
+    due_ics_add_escaped(&line, s);
     due_ics_add_line(out, text_str(&line));
     text_free(&line);
 }
 
-static void add_pair(Text *text, Str language, Str name, Str value)
+static void due_ics_add_pair(Text *text, Str language, Str name, Str value)
 {
     if (value.len)
         words_add(text, language, WORDS_ABOUT, (Str[]) { name, value });
@@ -66,8 +66,8 @@ static void add_pair(Text *text, Str language, Str name, Str value)
 static void add_summary(Output *out, Str language, const duly_interval *told)
 {
     Text text = { 0 };
-    add_pair(&text, language, due_what(told), told->label.len ? told->label : told->key);
-    add_text(out, "SUMMARY", text_str(&text));
+    due_ics_add_pair(&text, language, due_what(told), told->label.len ? told->label : told->key);
+    due_ics_add_text(out, "SUMMARY", text_str(&text));
     text_free(&text);
 }
 
@@ -77,9 +77,9 @@ static void add_description(Output *out, Str language, const duly_interval *told
     Text text = { 0 };
     Day since = day_of(told->from_on);
     duly_text from = told->from_title.len ? told->from_title : told->from;
-    add_pair(&text, language, from, str_of(since.text));
+    due_ics_add_pair(&text, language, from, str_of(since.text));
     text_format(&text, "\n%.*s\n%.*s", STR_ARG(told->id), STR_ARG(told->key));
-    add_text(out, "DESCRIPTION", text_str(&text));
+    due_ics_add_text(out, "DESCRIPTION", text_str(&text));
     text_free(&text);
 }
 
@@ -93,7 +93,7 @@ static void add_identifier(Output *out, const duly_run *run, Str mark, uint32_t 
     if (times > 1)
         text_format(&text, "-%u", times);
     text_format(&text, "@%.*s.duly", STR_ARG(info.name));
-    add_text(out, "UID", text_str(&text));
+    due_ics_add_text(out, "UID", text_str(&text));
     text_free(&text);
 }
 
@@ -106,7 +106,7 @@ static void add_event(Output *out, const duly_interval *told, const duly_run *ru
     add_summary(out, run->language, told);
     add_description(out, run->language, told);
     if (told->section.len)
-        add_text(out, "CATEGORIES", told->section);
+        due_ics_add_text(out, "CATEGORIES", told->section);
     output_add(out, STR("TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"));
 }
 

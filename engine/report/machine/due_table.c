@@ -7,7 +7,7 @@
 
 /* ---- CSV */
 
-static bool has_day(const void *item)
+static bool due_table_has_day(const void *item)
 {
     return ((const DueItem *) item)->told.due.year != 0;
 }
@@ -23,7 +23,7 @@ static void write_due_csv(const DueList *list, const duly_run *run)
         const DueItem *item = &list->items.at[i];
         const duly_interval *told = &item->told;
         ArenaMark mark = arena_mark(arena);
-        Str days = has_day(item) ? arena_format(arena, "%lld", (long long) told->days_left) : (Str) { 0 };
+        Str days = due_table_has_day(item) ? arena_format(arena, "%lld", (long long) told->days_left) : (Str) { 0 };
         Str line = told->line ? number_in(arena, told->line) : (Str) { 0 };
         const Str cells[] = { str_of(due_state_names[item->state]),
                               day_in(arena, told->due),
@@ -57,7 +57,7 @@ static const Shape step_shape = SHAPE_OF(OF, step_rows, false), since_shape = SH
 static const Row due_rows[] = {
     ROW_OF("state", ALWAYS, state, due_state_names),
     ROW("due", DAY, OR_NONE, told.due),
-    { .key = "days_left", .kind = ROW_NUMBER, .presence = ROW_OR_NONE, .at = offsetof(OF, told.days_left), .has = has_day },
+    { .key = "days_left", .kind = ROW_NUMBER, .presence = ROW_OR_NONE, .at = offsetof(OF, told.days_left), .has = due_table_has_day },
     ROW("earliest", DAY, OR_NONE, told.earliest),
     ROW("table", TEXT, ALWAYS, told.table),
     ROW("key", TEXT, OR_NONE, told.key),
@@ -78,7 +78,7 @@ static const Shape due_shape = SHAPE_OF(OF, due_rows, true);
 #undef OF
 /* clang-format on */
 
-static void counts(JsonWriter *json, const DueList *list)
+static void due_table_counts(JsonWriter *json, const DueList *list)
 {
     key_inline(json, "counts");
     for (int state = 0; state < DUE_STATE_COUNT; state++) {
@@ -101,7 +101,7 @@ static void write_due_json(const DueList *list, const duly_run *run)
         json_int(&json, *list->options.due_days);
     else
         json_none(&json);
-    counts(&json, list);
+    due_table_counts(&json, list);
     rows_write_list(&json, "due", &due_shape, list->items.at, list->items.count);
     json_close_object(&json);
 }

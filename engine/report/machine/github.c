@@ -44,7 +44,7 @@ static void github_add_property(Text *line, const char *name, Str value)
     escape_command_property(line, value);
 }
 
-static duly_severity degree_of(const duly_finding *finding)
+static duly_severity github_degree_of(const duly_finding *finding)
 {
     return finding->outcome == DULY_WAIVED ? DULY_INFO : finding->severity;
 }
@@ -55,7 +55,7 @@ static void add_annotation(const GithubReport *report, Text *line, const duly_fi
     const Voice voice = { arena, arena->language };
     Place place = finding_place(finding, report->pack);
     Str waiver = finding_waiver(&voice, finding);
-    text_format(line, "::%s ", commands[degree_of(finding)]);
+    text_format(line, "::%s ", commands[github_degree_of(finding)]);
     github_add_property(line, "file", place.path);
     if (place.line)
         text_format(line, ",line=%llu", (unsigned long long) place.line);
@@ -74,7 +74,7 @@ static void add_annotation(const GithubReport *report, Text *line, const duly_fi
 static void github_finding(void *context, const duly_finding *told)
 {
     GithubReport *report = context;
-    duly_severity degree = degree_of(told);
+    duly_severity degree = github_degree_of(told);
     Annotations *kind = &report->shown[degree];
     if (kind->count == (degree == DULY_INFO ? SHOWN - 1 : SHOWN)) {
         report->hidden[report->first[told->rule]]++;

@@ -17,7 +17,7 @@ static void gitlab_begin(void *context, const duly_run *run)
     json_open_array(&report->json);
 }
 
-static Str fingerprint_of(GitlabReport *report, const duly_finding *finding)
+static Str gitlab_fingerprint_of(GitlabReport *report, const duly_finding *finding)
 {
     Str fingerprint = finding_mark(report->scratch, finding->fingerprint, finding->id, finding->file, finding->line);
     uint32_t times = fingerprints_add(report->seen, fingerprint);
@@ -53,7 +53,7 @@ static void gitlab_finding(void *context, const duly_finding *told)
     key_text(json, "description", description_of(report->scratch, told));
     key_text(json, "check_name", told->id);
     key_text(json, "severity", str_of(severities[told->outcome == DULY_WAIVED ? DULY_INFO : told->severity]));
-    key_text(json, "fingerprint", fingerprint_of(report, told));
+    key_text(json, "fingerprint", gitlab_fingerprint_of(report, told));
     add_location(report, told);
     json_close_object(json);
 }

@@ -38,7 +38,7 @@ static void junit_begin(void *context, const duly_run *run)
 
 /* ---- cases */
 
-static void count(Suite *suite, CountId id)
+static void junit_count(Suite *suite, CountId id)
 {
     suite->counts[TESTS]++;
     if (id != TESTS)
@@ -82,7 +82,7 @@ static void add_body(Text *out, const duly_finding *finding)
     }
 }
 
-static void add_outcome(Text *out, const duly_finding *finding)
+static void junit_add_outcome(Text *out, const duly_finding *finding)
 {
     const char *element = finding->outcome == DULY_UNDECIDED ? "error" : "failure";
     if (finding->outcome == DULY_WAIVED) {
@@ -113,21 +113,21 @@ static void junit_finding(void *context, const duly_finding *told)
     Text text = text_in(report->scratch);
     if (!suite->cases)
         suite->cases = output_to_spool(report->arena);
-    count(suite, ids[told->outcome]);
+    junit_count(suite, ids[told->outcome]);
     text_add(&text, STR("    <testcase"));
     xml_add_attribute(&text, "classname", told->id);
     xml_add_attribute(&text, "name", junit_name_of(report, told));
     if (report->tells_files)
         xml_add_attribute(&text, "file", told->file);
     text_add_char(&text, '>');
-    add_outcome(&text, told);
+    junit_add_outcome(&text, told);
     text_add(&text, STR("</testcase>\n"));
     output_add(suite->cases, text_str(&text));
 }
 
 /* ---- suites */
 
-static void add_counts(Text *out, const uint64_t counts[COUNTS])
+static void junit_add_counts(Text *out, const uint64_t counts[COUNTS])
 {
     xml_add_number(out, "tests", counts[TESTS]);
     xml_add_number(out, "failures", counts[FAILURES]);
@@ -138,7 +138,7 @@ static void open_suite(Text *out, Str name, const uint64_t counts[COUNTS])
 {
     text_add(out, STR("  <testsuite"));
     xml_add_attribute(out, "name", name);
-    add_counts(out, counts);
+    junit_add_counts(out, counts);
     xml_add_number(out, "skipped", counts[SKIPPED]);
     text_add(out, STR(">\n"));
 }
@@ -197,7 +197,7 @@ static void add_run_case(Text *out, const char *name, bool passed)
     text_add(out, passed ? STR("/>\n") : STR("><error type=\"error\" message=\"no\"/></testcase>\n"));
 }
 
-static void add_run_properties(Text *out, const duly_run *run, const duly_summary *summary)
+static void junit_add_run_properties(Text *out, const duly_run *run, const duly_summary *summary)
 {
     duly_pack_info info = { .size = sizeof info };
     Day as_of = day_of(run->as_of), on = day_of(run->on);
@@ -228,7 +228,7 @@ static void total(const JunitReport *report, const duly_summary *summary, uint64
     for (size_t i = 0; i < summary->rule_count; i++) {
         Suite *suite = report->suites[summary->rules[i].rule];
         if (!suite->cases)
-            count(suite, applied(&summary->rules[i]) ? TESTS : SKIPPED);
+            junit_count(suite, applied(&summary->rules[i]) ? TESTS : SKIPPED);
         for (int id = 0; id < COUNTS; id++)
             totals[id] += suite->counts[id];
     }
@@ -243,10 +243,10 @@ static void junit_end(void *context, const duly_run *run, const duly_summary *su
     Text text = text_in(report->scratch);
     total(report, summary, totals);
     text_add(&text, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"duly\""));
-    add_counts(&text, totals);
+    junit_add_counts(&text, totals);
     text_add(&text, STR(">\n"));
     open_suite(&text, STR("run"), own);
-    add_run_properties(&text, run, summary);
+    junit_add_run_properties(&text, run, summary);
     add_run_case(&text, "reached the end of the batch", run->complete);
     add_run_case(&text, "judged at least one record", judged);
     text_add(&text, STR("  </testsuite>\n"));

@@ -10,7 +10,7 @@ static const void *rows_value_of(const Row *row, const void *thing)
     return (const char *) thing + row->at;
 }
 
-static size_t count_of(const Row *row, const void *thing)
+static size_t rows_count_of(const Row *row, const void *thing)
 {
     return *(const size_t *) (const void *) ((const char *) thing + row->count);
 }
@@ -38,7 +38,7 @@ static bool has_value(const Row *row, const void *thing)
     case ROW_FLAG: return *(const bool *) value;
     case ROW_PAIRS:
     case ROW_TEXTS:
-    case ROW_LIST: return count_of(row, thing) > 0;
+    case ROW_LIST: return rows_count_of(row, thing) > 0;
     case ROW_POINTER: return *(const void *const *) value != NULL;
     case ROW_INSIDE:
     case ROW_WRITTEN: return true;
@@ -75,7 +75,7 @@ static void write_list(JsonWriter *json, const Shape *shape, const void *things,
     json_close_array(json);
 }
 
-static void write_value(JsonWriter *json, const Row *row, const void *thing)
+static void rows_write_value(JsonWriter *json, const Row *row, const void *thing)
 {
     const void *value = rows_value_of(row, thing);
     switch (row->kind) {
@@ -87,16 +87,16 @@ static void write_value(JsonWriter *json, const Row *row, const void *thing)
     case ROW_LINE: json_uint(json, *(const uint32_t *) value); break;
     case ROW_NUMBER: json_int(json, *(const int64_t *) value); break;
     case ROW_FLAG: json_bool(json, *(const bool *) value); break;
-    case ROW_PAIRS: rows_pairs(json, *(const duly_pair *const *) value, count_of(row, thing)); break;
-    case ROW_TEXTS: write_texts(json, *(const duly_text *const *) value, count_of(row, thing)); break;
-    case ROW_LIST: write_list(json, row->shape, *(const void *const *) value, count_of(row, thing)); break;
+    case ROW_PAIRS: rows_pairs(json, *(const duly_pair *const *) value, rows_count_of(row, thing)); break;
+    case ROW_TEXTS: write_texts(json, *(const duly_text *const *) value, rows_count_of(row, thing)); break;
+    case ROW_LIST: write_list(json, row->shape, *(const void *const *) value, rows_count_of(row, thing)); break;
     case ROW_POINTER: rows_write(json, row->shape, *(const void *const *) value); break;
     case ROW_INSIDE: rows_write(json, row->shape, thing); break;
     case ROW_WRITTEN: row->write(json, thing); break;
     }
 }
 
-static void write_row(JsonWriter *json, const Row *row, const void *thing)
+static void rows_write_row(JsonWriter *json, const Row *row, const void *thing)
 {
     bool is_there = (row->presence == ROW_ALWAYS && !row->has) || has_value(row, thing);
     if (!is_there && row->presence == ROW_IF_ANY)
@@ -104,7 +104,7 @@ static void write_row(JsonWriter *json, const Row *row, const void *thing)
     if (row->key)
         json_key(json, row->key);
     if (is_there)
-        write_value(json, row, thing);
+        rows_write_value(json, row, thing);
     else
         json_none(json);
 }
@@ -115,7 +115,7 @@ void rows_write(JsonWriter *json, const Shape *shape, const void *thing)
     if (is_object)
         (shape->is_tall ? json_open_object : json_open_object_inline)(json);
     for (size_t i = 0; i < shape->count; i++)
-        write_row(json, &shape->rows[i], thing);
+        rows_write_row(json, &shape->rows[i], thing);
     if (is_object)
         json_close_object(json);
 }
@@ -138,7 +138,7 @@ void schema_text(JsonWriter *json, const char *schema)
     arena_free(&arena);
 }
 
-static void add_type(JsonWriter *json, const char *type, bool or_none)
+static void rows_add_type(JsonWriter *json, const char *type, bool or_none)
 {
     json_key(json, "type");
     if (!or_none) {
@@ -183,7 +183,7 @@ static void add_promise(JsonWriter *json, const Row *row)
     if (row->kind == ROW_WORD)
         rows_add_words(json, row, or_none);
     else
-        add_type(json, types[row->kind], or_none);
+        rows_add_type(json, types[row->kind], or_none);
     if (row->kind == ROW_COUNT || row->kind == ROW_SIZE || row->kind == ROW_LINE) {
         json_key(json, "minimum");
         json_uint(json, or_none ? 1 : 0);
@@ -201,7 +201,7 @@ static void add_promise(JsonWriter *json, const Row *row)
     json_close_object(json);
 }
 
-static void add_thing(JsonWriter *json, const Row *row)
+static void rows_add_thing(JsonWriter *json, const Row *row)
 {
     if (row->presence != ROW_OR_NONE) {
         rows_schema(json, row->shape);
@@ -221,7 +221,7 @@ static void rows_add_row(JsonWriter *json, const Row *row)
     if (row->kind == ROW_WRITTEN)
         schema_text(json, row->schema);
     else if (row->kind == ROW_POINTER || row->kind == ROW_INSIDE)
-        add_thing(json, row);
+        rows_add_thing(json, row);
     else
         add_promise(json, row);
 }
@@ -233,7 +233,7 @@ void rows_schema(JsonWriter *json, const Shape *shape)
         return;
     }
     json_open_object(json);
-    add_type(json, "object", false);
+    rows_add_type(json, "object", false);
     json_key(json, "properties");
     json_open_object(json);
     for (size_t i = 0; i < shape->count; i++) {

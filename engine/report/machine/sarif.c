@@ -124,7 +124,7 @@ static void add_invocation(SarifReport *report, const duly_run *run, const duly_
     json_close_array(json);
 }
 
-static void add_run_properties(JsonWriter *json, const duly_run *run, const duly_summary *summary)
+static void sarif_add_run_properties(JsonWriter *json, const duly_run *run, const duly_summary *summary)
 {
     Day as_of = day_of(run->as_of), on = day_of(run->gate.len ? run->on : (duly_date) { 0 });
     key_object(json, "properties");
@@ -165,7 +165,7 @@ static void sarif_end(void *context, const duly_run *run, const duly_summary *su
     add_automation(json, run->pack);
     add_artifacts(json, run);
     add_invocation(report, run, summary);
-    add_run_properties(json, run, summary);
+    sarif_add_run_properties(json, run, summary);
     json_close_object(json);
     json_close_array(json);
     json_close_object(json);

@@ -42,7 +42,7 @@ static void add_help(JsonWriter *json, const duly_rule *rule)
     text_free(&help);
 }
 
-static void add_rule(JsonWriter *json, const duly_rule *rule)
+static void sarif_parts_add_rule(JsonWriter *json, const duly_rule *rule)
 {
     Str title = utf8_start(rule->title.len ? rule->title : rule->id, DESCRIPTION_BYTES);
     json_open_object(json);
@@ -90,7 +90,7 @@ const uint32_t *sarif_tool(JsonWriter *json, Arena *arena, const duly_run *run)
     key_text(json, "version", run->version);
     key_list(json, "rules");
     for (uint32_t i = 0; i < ids.count && duly_pack_rule(run->pack, ids.last[i], &rule); i++)
-        add_rule(json, &rule);
+        sarif_parts_add_rule(json, &rule);
     json_close_array(json);
     json_close_object(json);
     json_close_object(json);

@@ -10,7 +10,7 @@ static void statistics_csv_begin(void *context, const duly_run *run)
     output_add(options->out, STR("statistic,group,measure,value,text,before,change,change_percent\r\n"));
 }
 
-static Str group_of(Arena *arena, const duly_statistic_row *row)
+static Str statistics_csv_group_of(Arena *arena, const duly_statistic_row *row)
 {
     Text group = text_in(arena);
     for (size_t i = 0; i < row->key_count; i++) {
@@ -35,7 +35,7 @@ static void statistics_csv_add_line(const ReportOptions *options, const duly_sta
     Arena *arena = options->scratch;
     const duly_figure *figure = &row->figures[measure];
     const Str cells[] = { statistic->id,
-                          group_of(arena, row),
+                          statistics_csv_group_of(arena, row),
                           statistic->measures[measure].name,
                           number_of_double(arena, figure->known && figure->is_number, figure->number),
                           figure->text,
@@ -45,7 +45,7 @@ static void statistics_csv_add_line(const ReportOptions *options, const duly_sta
     csv_row(options->out, arena, cells, sizeof cells / sizeof *cells, NUMBERS);
 }
 
-static void statistic(void *context, const duly_statistic *told)
+static void csv_statistic(void *context, const duly_statistic *told)
 {
     const ReportOptions *options = context;
     Arena *arena = options->scratch;
@@ -54,7 +54,7 @@ static void statistic(void *context, const duly_statistic *told)
         for (size_t measure = 0; measure < told->measure_count; measure++)
             statistics_csv_add_line(options, told, row, measure);
         const Str cells[] = { told->id,
-                              group_of(arena, row),
+                              statistics_csv_group_of(arena, row),
                               STR("score"),
                               number_of_double(arena, true, row->score),
                               arena_format(arena, "%.1f", row->score),
@@ -68,6 +68,7 @@ static void statistic(void *context, const duly_statistic *told)
 
 duly_sink statistics_csv_open(const ReportOptions *options)
 {
-    return (
-        duly_sink) { .size = sizeof(duly_sink), .context = options_kept(options), .begin = statistics_csv_begin, .statistic = statistic };
+    return (duly_sink) {
+        .size = sizeof(duly_sink), .context = options_kept(options), .begin = statistics_csv_begin, .statistic = csv_statistic
+    };
 }

@@ -16,7 +16,7 @@ static void statistics_json_begin(void *context, const duly_run *run)
     key_list(json, "statistics");
 }
 
-static void number(JsonWriter *json, const char *key, bool known, double number)
+static void json_number_of(JsonWriter *json, const char *key, bool known, double number)
 {
     json_key(json, key);
     bool is_whole = number > -9e15 && number < 9e15 && number == (double) (int64_t) number;
@@ -31,17 +31,17 @@ static void number(JsonWriter *json, const char *key, bool known, double number)
 static void write_figure(JsonWriter *json, const duly_statistic *statistic, const duly_figure *figure)
 {
     json_open_object_inline(json);
-    number(json, "value", figure->known && figure->is_number, figure->number);
+    json_number_of(json, "value", figure->known && figure->is_number, figure->number);
     key_text_or_null(json, "text", figure->text);
     if (statistic->compared.len > 0) {
-        number(json, "before", figure->known_before && figure->is_number, figure->before);
+        json_number_of(json, "before", figure->known_before && figure->is_number, figure->before);
         key_text_or_null(json, "change", figure->change);
         key_text_or_null(json, "change_percent", figure->change_percent);
     }
     json_close_object(json);
 }
 
-static void write_row(JsonWriter *json, const duly_statistic *statistic, const duly_statistic_row *row)
+static void statistics_json_write_row(JsonWriter *json, const duly_statistic *statistic, const duly_statistic_row *row)
 {
     json_open_object(json);
     json_key(json, "group");
@@ -55,7 +55,7 @@ static void write_row(JsonWriter *json, const duly_statistic *statistic, const d
         write_figure(json, statistic, &row->figures[i]);
     }
     if (statistic->has_score)
-        number(json, "score", row->has_score, row->score);
+        json_number_of(json, "score", row->has_score, row->score);
     key_text_or_null(json, "trouble", row->trouble);
     json_close_object(json);
 }
@@ -77,7 +77,7 @@ static void statistic_told(void *context, const duly_statistic *statistic)
     }
     key_list(json, "rows");
     for (size_t i = 0; i < statistic->row_count; i++)
-        write_row(json, statistic, &statistic->rows[i]);
+        statistics_json_write_row(json, statistic, &statistic->rows[i]);
     json_close_array(json);
     json_close_object(json);
 }

@@ -36,7 +36,7 @@ static int middle(size_t line)
     return MARGIN + (int) line * LINE;
 }
 
-static void add_text(Text *out, int x, int y, const char *class, Str s)
+static void drawing_add_text(Text *out, int x, int y, const char *class, Str s)
 {
     text_format(out, "<text x=\"%d\" y=\"%d\"%s%s%s>", x, y + 4, *class ? " class=\"" : "", class, *class ? "\"" : "");
     escape_xml(out, s);
@@ -50,7 +50,7 @@ static void add_steps(Text *out, const Drawing *drawing)
     for (size_t i = 0; i < drawing->step_count; i++) {
         int y = middle(line_of_step(drawing, i));
         text_format(out, "<circle cx=\"%d\" cy=\"%d\" r=\"5\"/>", MARGIN, y);
-        add_text(out, STEP_TEXT, y, "", drawing->steps[i]);
+        drawing_add_text(out, STEP_TEXT, y, "", drawing->steps[i]);
     }
 }
 
@@ -77,7 +77,7 @@ static void add_spans(Text *out, const Drawing *drawing)
                 continue;
             int x = LANES_AT + (int) lane * LANE, label = LANES_AT + ((int) most + 1) * LANE;
             text_format(out, "<path d=\"M%d %dh%dV%dH%d\"/>", x - 4, middle(begins), 4, middle(ends), label);
-            add_text(out, label + 6, middle(ends), "span", drawing->spans[i].label);
+            drawing_add_text(out, label + 6, middle(ends), "span", drawing->spans[i].label);
         }
     }
 }

@@ -50,7 +50,7 @@ static Str outcome_word(const Handbook *h, duly_outcome outcome)
 
 /* ---- small parts */
 
-static void add_day(Handbook *h, duly_date date)
+static void handbook_add_day(Handbook *h, duly_date date)
 {
     h->markup->text(&h->out, str_of(day_spoken(h->language, date).text));
 }
@@ -93,17 +93,17 @@ static void add_force(Handbook *h, const duly_rule_text *rule)
     h->markup->text(&h->out, word(h, WORDS_DOC_FORCE));
     if (rule->from.year) {
         h->markup->text(&h->out, word(h, WORDS_DOC_FROM));
-        add_day(h, rule->from);
+        handbook_add_day(h, rule->from);
         h->markup->text(&h->out, rule->to.year ? STR(" ") : (Str) { 0 });
     }
     if (rule->to.year) {
         h->markup->text(&h->out, word(h, WORDS_DOC_UNTIL));
-        add_day(h, rule->to);
+        handbook_add_day(h, rule->to);
     }
     h->markup->item(&h->out, false);
 }
 
-static void add_after(Handbook *h, const duly_rule_text *rule)
+static void handbook_add_after(Handbook *h, const duly_rule_text *rule)
 {
     if (rule->after.count == 0)
         return;
@@ -128,7 +128,7 @@ static void handbook_add_place(Handbook *h, WordsId label, duly_text path, uint3
     text_free(&place);
 }
 
-static void add_places(Handbook *h, const duly_rule *rule)
+static void handbook_add_places(Handbook *h, const duly_rule *rule)
 {
     handbook_add_place(h, WORDS_DOC_PLACE, rule->path, rule->line);
     handbook_add_place(h, WORDS_DOC_CHANGED, rule->changed_path, rule->changed_line);
@@ -182,7 +182,7 @@ static void add_groups(Handbook *h, const duly_rule_text *rule)
     text_free(&keys);
 }
 
-static void add_facts(Handbook *h, const duly_rule_text *rule)
+static void handbook_add_facts(Handbook *h, const duly_rule_text *rule)
 {
     Str severity = severity_word(h, rule->rule->severity);
     h->markup->list(&h->out, true);
@@ -193,12 +193,12 @@ static void add_facts(Handbook *h, const duly_rule_text *rule)
         add_point(h, WORDS_DOC_DAY_OF, titles_of_step(&h->titles, rule->rule->table, rule->day_of), h->markup->text);
     add_point(h, WORDS_DOC_WHEN, rule->when, h->markup->code);
     add_groups(h, rule);
-    add_after(h, rule);
+    handbook_add_after(h, rule);
     if (!str_is(rule->missing, "undecided"))
         add_point(h, WORDS_DOC_MISSING, outcome_word(h, str_is(rule->missing, "pass") ? DULY_PASS : DULY_VIOLATION), h->markup->text);
     add_point(h, WORDS_DOC_CLEARS, rule->clears_on, h->markup->code);
     add_messages(h, rule);
-    add_places(h, rule->rule);
+    handbook_add_places(h, rule->rule);
     h->markup->list(&h->out, false);
 }
 
@@ -219,7 +219,7 @@ static const struct {
 
 /* "12 months" in the language of the reader, a figure as its number or what it is called, and a field as its heading; conditions stand as
    the author wrote them. */
-static void add_bound(const Handbook *h, Text *out, Str value)
+static void handbook_add_bound(const Handbook *h, Text *out, Str value)
 {
     bool is_number = false;
     size_t blank = str_find(value, STR(" "), 0), end = blank == SIZE_MAX ? value.len : blank;
@@ -231,17 +231,17 @@ static void add_bound(const Handbook *h, Text *out, Str value)
 }
 
 /* Of the drawing are the spans alone: when they are longer, and where they are counted from, stands with the rule. */
-static bool is_condition(Str bound)
+static bool handbook_is_condition(Str bound)
 {
     return str_is(bound, "when") || str_is(bound, "counted_from") || str_is(bound, "not_yet");
 }
 
 /* "at most 3 months; extended: 6 months" */
-static void add_bounds(const Handbook *h, Text *out, const duly_rule_text *rule, bool drawn)
+static void handbook_add_bounds(const Handbook *h, Text *out, const duly_rule_text *rule, bool drawn)
 {
     for (size_t i = 0; i < rule->bounds.count; i++) {
         Str name = rule->bounds.at[i].name, value = rule->bounds.at[i].value;
-        if (drawn && is_condition(name))
+        if (drawn && handbook_is_condition(name))
             continue;
         text_add(out, out->len > 0 ? word(h, WORDS_ALSO) : (Str) { 0 });
         if (str_is(name, "counting"))
@@ -250,7 +250,7 @@ static void add_bounds(const Handbook *h, Text *out, const duly_rule_text *rule,
             if (!str_is(name, bound_words[b].name))
                 continue;
             text_add(out, word(h, bound_words[b].label));
-            add_bound(h, out, str_is(name, "dates") ? titles_of_field(&h->titles, rule->rule->table, value) : value);
+            handbook_add_bound(h, out, str_is(name, "dates") ? titles_of_field(&h->titles, rule->rule->table, value) : value);
         }
     }
 }
@@ -258,7 +258,7 @@ static void add_bounds(const Handbook *h, Text *out, const duly_rule_text *rule,
 static void add_interval(Handbook *h, const duly_rule_text *rule)
 {
     Text bounds = { 0 };
-    add_bounds(h, &bounds, rule, false);
+    handbook_add_bounds(h, &bounds, rule, false);
     h->markup->paragraph(&h->out, true);
     h->markup->text(&h->out, titles_of_step(&h->titles, rule->rule->table, rule->from_step));
     h->markup->text(&h->out, STR(" → "));
@@ -356,7 +356,7 @@ static void handbook_tell_rule(void *context, const duly_rule_text *rule)
         add_interval(h, rule);
     else
         add_condition(h, rule);
-    add_facts(h, rule);
+    handbook_add_facts(h, rule);
     add_samples(h, rule);
     text_free(&heading);
 }
@@ -371,24 +371,25 @@ static void read_rules(Handbook *h, Str table, Str gate, Str heading)
 }
 
 /* In the order of the procedure: who prepares a step finds what must hold before it in one place. */
-static void add_rules_of(Handbook *h, Str table)
+static void add_rules_of(void *context, const duly_table *table)
 {
+    Handbook *h = context;
     duly_step step = { .size = sizeof step };
     for (size_t i = 0; duly_pack_step(h->pack, i, &step); i++) {
         Text heading = { 0 };
-        if (!str_equal(step.table, table))
+        if (!str_equal(step.table, table->name))
             continue;
         text_add(&heading, word(h, WORDS_DOC_BEFORE));
         text_add(&heading, step.title.len ? step.title : step.id);
-        read_rules(h, table, step.id, text_str(&heading));
+        read_rules(h, table->name, step.id, text_str(&heading));
         text_free(&heading);
     }
-    read_rules(h, table, (Str) { 0 }, word(h, WORDS_DOC_ALWAYS));
+    read_rules(h, table->name, (Str) { 0 }, word(h, WORDS_DOC_ALWAYS));
 }
 
 /* ---- parameters and fields */
 
-static void tell_parameter(void *context, const duly_parameter *parameter)
+static void handbook_tell_parameter(void *context, const duly_parameter *parameter)
 {
     Handbook *h = context;
     static const WordsId headings[] = { WORDS_COLUMN_NAME, WORDS_DOC_TITLE, WORDS_DOC_VALUE,
@@ -420,7 +421,7 @@ static void end_table(Handbook *h)
 
 static void add_parameters(Handbook *h)
 {
-    duly_reader reader = { .size = sizeof reader, .context = h, .parameter = tell_parameter };
+    duly_reader reader = { .size = sizeof reader, .context = h, .parameter = handbook_tell_parameter };
     duly_pack_read(h->pack, &reader);
     end_table(h);
 }
@@ -449,7 +450,7 @@ static void add_allowed(const Handbook *h, Text *out, const duly_field *field)
 }
 
 /* A type of fields as people call it who read no pack; one that has no other name is called as it is there. */
-static void add_type(const Handbook *h, Text *out, Str type)
+static void handbook_add_type(const Handbook *h, Text *out, Str type)
 {
     static const struct {
         const char *name;
@@ -470,7 +471,7 @@ static void add_type_cell(Handbook *h, Str type)
     const Str list = STR("list of ");
     Text named = { 0 }, cell = { 0 };
     bool is_list = str_starts_with(type, list);
-    add_type(h, &named, is_list ? str_slice(type, list.len, type.len) : type);
+    handbook_add_type(h, &named, is_list ? str_slice(type, list.len, type.len) : type);
     Str name = text_str(&named);
     if (is_list)
         words_add(&cell, h->language, WORDS_DOC_LIST_OF, &name);
@@ -501,7 +502,7 @@ static void tell_field(void *context, const duly_field *field)
     text_free(&allowed);
 }
 
-static void tell_table(void *context, const duly_table *table)
+static void handbook_tell_table(void *context, const duly_table *table)
 {
     static const WordsId headings[] = { WORDS_DOC_FIELD, WORDS_DOC_TITLE, WORDS_DOC_TYPE, WORDS_DOC_HEADINGS, WORDS_DOC_ALLOWED };
     Handbook *h = context;
@@ -517,7 +518,7 @@ static void tell_table(void *context, const duly_table *table)
 
 static void add_tables(Handbook *h)
 {
-    duly_reader reader = { .size = sizeof reader, .context = h, .table = tell_table, .field = tell_field };
+    duly_reader reader = { .size = sizeof reader, .context = h, .table = handbook_tell_table, .field = tell_field };
     h->markup->heading(&h->out, 1, STR("records"), word(h, WORDS_DOC_TABLES));
     duly_pack_read(h->pack, &reader);
     end_table(h);
@@ -553,7 +554,7 @@ static void gather_span(void *context, const duly_rule_text *rule)
     if (rule->from_step.len == 0 || !str_equal(rule->rule->table, procedure->table) || at == MOST_SPANS || from == procedure->step_count ||
         to == procedure->step_count)
         return;
-    add_bounds(procedure->handbook, &procedure->labels[at], rule, true);
+    handbook_add_bounds(procedure->handbook, &procedure->labels[at], rule, true);
     procedure->spans[at] = (DrawnSpan) { from, to, text_str(&procedure->labels[at]) };
     procedure->span_count++;
 }
@@ -600,10 +601,11 @@ static void list_steps(Handbook *h, const Procedure *procedure)
     h->markup->table(&h->out, NULL);
 }
 
-static void add_procedure(Handbook *h, Str table)
+static void add_procedure(void *context, const duly_table *table)
 {
+    Handbook *h = context;
     Procedure *procedure = memory_alloc(sizeof *procedure);
-    *procedure = (Procedure) { .handbook = h, .table = table };
+    *procedure = (Procedure) { .handbook = h, .table = table->name };
     duly_reader reader = { .size = sizeof reader, .context = procedure, .rule = gather_span };
     gather_steps(procedure);
     duly_pack_read(h->pack, &reader);
@@ -620,16 +622,6 @@ static void add_procedure(Handbook *h, Str table)
 }
 
 /* ---- the whole */
-
-static void add_procedure_of_table(void *context, const duly_table *table)
-{
-    add_procedure(context, table->name);
-}
-
-static void add_rules_of_table(void *context, const duly_table *table)
-{
-    add_rules_of(context, table->name);
-}
 
 /* At its end stands what was written before: what somebody has added since is nobody's to overwrite. */
 static const char seal_begins[] = "<!-- duly ", seal_ends[] = " -->\n";
@@ -658,8 +650,8 @@ void handbook_write(const ReportOptions *options, const Markup *markup, const du
 {
     Handbook h = { .markup = markup, .pack = pack, .language = words_language_of(options->language) };
     duly_pack_info info = { .size = sizeof info };
-    duly_reader procedures = { .size = sizeof procedures, .context = &h, .table = add_procedure_of_table };
-    duly_reader tables = { .size = sizeof tables, .context = &h, .table = add_rules_of_table };
+    duly_reader procedures = { .size = sizeof procedures, .context = &h, .table = add_procedure };
+    duly_reader tables = { .size = sizeof tables, .context = &h, .table = add_rules_of };
     duly_pack_describe(pack, &info);
     titles_read(&h.titles, options->arena, pack, h.language);
     markup->begin(&h.out, info.title.len ? info.title : info.name, h.language);

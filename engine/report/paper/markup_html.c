@@ -37,7 +37,7 @@ static void markup_html_end(Text *out)
     text_add(out, STR("</main>\n</body>\n</html>\n"));
 }
 
-static void heading(Text *out, int level, Str id, Str text)
+static void markup_html_heading(Text *out, int level, Str id, Str text)
 {
     text_format(out, "<h%d", level + 1);
     if (id.len > 0) {
@@ -50,22 +50,22 @@ static void heading(Text *out, int level, Str id, Str text)
     text_format(out, "</h%d>\n", level + 1);
 }
 
-static void paragraph(Text *out, bool begins)
+static void markup_html_paragraph(Text *out, bool begins)
 {
     text_add(out, begins ? STR("<p>") : STR("</p>\n"));
 }
 
-static void item(Text *out, bool begins)
+static void markup_html_item(Text *out, bool begins)
 {
     text_add(out, begins ? STR("<li>") : STR("</li>\n"));
 }
 
-static void list(Text *out, bool begins)
+static void markup_html_list(Text *out, bool begins)
 {
     text_add(out, begins ? STR("<ul>\n") : STR("</ul>\n"));
 }
 
-static void table(Text *out, const char *const *headings)
+static void markup_html_table(Text *out, const char *const *headings)
 {
     if (!headings) {
         text_add(out, STR("</tbody></table></div>\n"));
@@ -80,38 +80,38 @@ static void table(Text *out, const char *const *headings)
     text_add(out, STR("</tr></thead><tbody>\n"));
 }
 
-static void row(Text *out, bool begins)
+static void markup_html_row(Text *out, bool begins)
 {
     text_add(out, begins ? STR("<tr>") : STR("</tr>\n"));
 }
 
-static void cell(Text *out, bool begins)
+static void markup_html_cell(Text *out, bool begins)
 {
     text_add(out, begins ? STR("<td>") : STR("</td>"));
 }
 
-static void block(Text *out, Str s)
+static void markup_html_block(Text *out, Str s)
 {
     text_add(out, STR("<pre><code>"));
     escape_xml(out, s);
     text_add(out, STR("</code></pre>\n"));
 }
 
-static void strong(Text *out, Str s)
+static void markup_html_strong(Text *out, Str s)
 {
     text_add(out, STR("<strong>"));
     escape_xml(out, s);
     text_add(out, STR("</strong>"));
 }
 
-static void code(Text *out, Str s)
+static void markup_html_code(Text *out, Str s)
 {
     text_add(out, STR("<code>"));
     escape_xml(out, s);
     text_add(out, STR("</code>"));
 }
 
-static void link(Text *out, Str id, Str s)
+static void markup_html_link(Text *out, Str id, Str s)
 {
     text_add(out, STR("<a href=\"#"));
     escape_xml(out, id);
@@ -120,8 +120,9 @@ static void link(Text *out, Str id, Str s)
     text_add(out, STR("</a>"));
 }
 
-static const Markup markup = { markup_html_begin, markup_html_end, heading, paragraph, item, list, table, row, cell, block,
-                               drawing_svg,       escape_xml,      strong,  code,      link };
+static const Markup markup = { markup_html_begin, markup_html_end,   markup_html_heading, markup_html_paragraph, markup_html_item,
+                               markup_html_list,  markup_html_table, markup_html_row,     markup_html_cell,      markup_html_block,
+                               drawing_svg,       escape_xml,        markup_html_strong,  markup_html_code,      markup_html_link };
 
 void handbook_html(const duly_pack *pack, const ReportOptions *options)
 {

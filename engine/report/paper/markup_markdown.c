@@ -16,7 +16,7 @@ static void markup_markdown_end(Text *out)
 }
 
 /* Links lead to an element of their own: what renderers make of a heading differs. */
-static void heading(Text *out, int level, Str id, Str text)
+static void markup_markdown_heading(Text *out, int level, Str id, Str text)
 {
     if (id.len > 0)
         text_format(out, "<a id=\"%.*s\"></a>\n\n", STR_ARG(id));
@@ -26,24 +26,24 @@ static void heading(Text *out, int level, Str id, Str text)
     text_add(out, STR("\n\n"));
 }
 
-static void paragraph(Text *out, bool begins)
+static void markup_markdown_paragraph(Text *out, bool begins)
 {
     if (!begins)
         text_add(out, STR("\n\n"));
 }
 
-static void item(Text *out, bool begins)
+static void markup_markdown_item(Text *out, bool begins)
 {
     text_add(out, begins ? STR("- ") : STR("\n"));
 }
 
-static void list(Text *out, bool begins)
+static void markup_markdown_list(Text *out, bool begins)
 {
     if (!begins)
         text_add_char(out, '\n');
 }
 
-static void table(Text *out, const char *const *headings)
+static void markup_markdown_table(Text *out, const char *const *headings)
 {
     size_t count = 0;
     for (; headings && headings[count]; count++) {
@@ -58,12 +58,12 @@ static void table(Text *out, const char *const *headings)
     text_add(out, count > 0 ? STR("|\n") : STR("\n"));
 }
 
-static void row(Text *out, bool begins)
+static void markup_markdown_row(Text *out, bool begins)
 {
     text_add(out, begins ? STR("|") : STR("\n"));
 }
 
-static void cell(Text *out, bool begins)
+static void markup_markdown_cell(Text *out, bool begins)
 {
     text_add(out, begins ? STR(" ") : STR(" |"));
 }
@@ -78,7 +78,7 @@ static size_t longest_run(Str s, char mark)
     return longest;
 }
 
-static void block(Text *out, Str code)
+static void markup_markdown_block(Text *out, Str code)
 {
     size_t fence = longest_run(code, '`') + 1;
     fence = fence < 3 ? 3 : fence;
@@ -91,7 +91,7 @@ static void block(Text *out, Str code)
 }
 
 /* Within quotes of Mermaid. */
-static void add_quoted(Text *out, Str s)
+static void markup_markdown_add_quoted(Text *out, Str s)
 {
     text_add_char(out, '"');
     for (size_t i = 0; i < s.len; i++) {
@@ -108,20 +108,20 @@ static void drawing(Text *out, const Drawing *drawn)
     text_add(out, STR("```mermaid\nflowchart TD\n"));
     for (size_t i = 0; i < drawn->step_count; i++) {
         text_format(out, "    s%zu[", i);
-        add_quoted(out, drawn->steps[i]);
+        markup_markdown_add_quoted(out, drawn->steps[i]);
         text_add(out, STR("]\n"));
     }
     for (size_t i = 1; i < drawn->step_count; i++)
         text_format(out, "    s%zu --> s%zu\n", i - 1, i);
     for (size_t i = 0; i < drawn->span_count; i++) {
         text_format(out, "    s%zu -.->|", drawn->spans[i].from);
-        add_quoted(out, drawn->spans[i].label);
+        markup_markdown_add_quoted(out, drawn->spans[i].label);
         text_format(out, "| s%zu\n", drawn->spans[i].to);
     }
     text_add(out, STR("```\n\n"));
 }
 
-static void strong(Text *out, Str s)
+static void markup_markdown_strong(Text *out, Str s)
 {
     text_add(out, STR("**"));
     escape_markdown(out, s);
@@ -137,7 +137,7 @@ static bool is_in_table(const Text *out)
 }
 
 /* Within code nothing is escaped but what would end it, a line or a cell of a table; elsewhere a stroke is one. */
-static void code(Text *out, Str s)
+static void markup_markdown_code(Text *out, Str s)
 {
     const bool is_cell = is_in_table(out);
     size_t fence = longest_run(s, '`') + 1;
@@ -154,7 +154,7 @@ static void code(Text *out, Str s)
     text_add_repeat(out, '`', fence);
 }
 
-static void link(Text *out, Str id, Str s)
+static void markup_markdown_link(Text *out, Str id, Str s)
 {
     text_add_char(out, '[');
     escape_markdown(out, s);
@@ -163,19 +163,19 @@ static void link(Text *out, Str id, Str s)
 
 static const Markup markup = { markup_markdown_begin,
                                markup_markdown_end,
-                               heading,
-                               paragraph,
-                               item,
-                               list,
-                               table,
-                               row,
-                               cell,
-                               block,
+                               markup_markdown_heading,
+                               markup_markdown_paragraph,
+                               markup_markdown_item,
+                               markup_markdown_list,
+                               markup_markdown_table,
+                               markup_markdown_row,
+                               markup_markdown_cell,
+                               markup_markdown_block,
                                drawing,
                                escape_markdown,
-                               strong,
-                               code,
-                               link };
+                               markup_markdown_strong,
+                               markup_markdown_code,
+                               markup_markdown_link };
 
 void handbook_markdown(const duly_pack *pack, const ReportOptions *options)
 {

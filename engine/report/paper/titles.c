@@ -5,7 +5,7 @@
 
 /* ---- reading */
 
-static void add_thing(Titles *titles, Str name, Str title, duly_pairs values)
+static void titles_add_thing(Titles *titles, Str name, Str title, duly_pairs values)
 {
     TitledThing thing = { .title = arena_str(titles->arena, title), .values = { NULL, values.count } };
     duly_pair *pairs = arena_array(titles->arena, duly_pair, values.count);
@@ -16,23 +16,23 @@ static void add_thing(Titles *titles, Str name, Str title, duly_pairs values)
         arena_push(titles->arena, &titles->things, thing);
 }
 
-static void take_table(void *context, const duly_table *table)
+static void titles_take_table(void *context, const duly_table *table)
 {
     Titles *titles = context;
-    add_thing(titles, arena_str(titles->arena, table->name), table->title.len > 0 ? table->title : table->name, (duly_pairs) { 0 });
+    titles_add_thing(titles, arena_str(titles->arena, table->name), table->title.len > 0 ? table->title : table->name, (duly_pairs) { 0 });
     if (table->key.len > 0)
-        add_thing(titles, arena_format(titles->arena, "key:%.*s", STR_ARG(table->key)), table->key, (duly_pairs) { 0 });
+        titles_add_thing(titles, arena_format(titles->arena, "key:%.*s", STR_ARG(table->key)), table->key, (duly_pairs) { 0 });
 }
 
-static void take_field(void *context, const duly_field *field)
+static void titles_take_field(void *context, const duly_field *field)
 {
     Titles *titles = context;
     Str name = arena_format(titles->arena, "%.*s.%.*s", STR_ARG(field->table), STR_ARG(field->name));
-    add_thing(titles, name, field->title.len > 0 ? field->title : field->name, field->values);
+    titles_add_thing(titles, name, field->title.len > 0 ? field->title : field->name, field->values);
 }
 
 /* A number that has been the same ever since is best said by its value. */
-static void take_parameter(void *context, const duly_parameter *parameter)
+static void titles_take_parameter(void *context, const duly_parameter *parameter)
 {
     Titles *titles = context;
     Str first = parameter->version_count == 1 ? parameter->versions[0].value : (Str) { 0 };
@@ -40,25 +40,29 @@ static void take_parameter(void *context, const duly_parameter *parameter)
     Str name = arena_format(titles->arena, "params.%.*s", STR_ARG(parameter->name));
     Str title = parameter->title.len > 0 ? parameter->title : parameter->name;
     duly_pair value = { title, first, false };
-    add_thing(titles, name, title, (duly_pairs) { &value, is_fixed });
+    titles_add_thing(titles, name, title, (duly_pairs) { &value, is_fixed });
 }
 
 static void take_rule(void *context, const duly_rule_text *rule)
 {
     Titles *titles = context;
-    add_thing(titles, arena_format(titles->arena, "rule:%.*s", STR_ARG(rule->rule->id)), rule->rule->title, (duly_pairs) { 0 });
+    titles_add_thing(titles, arena_format(titles->arena, "rule:%.*s", STR_ARG(rule->rule->id)), rule->rule->title, (duly_pairs) { 0 });
 }
 
 void titles_read(Titles *titles, Arena *arena, const duly_pack *pack, Str language)
 {
     *titles = (Titles) { .arena = arena, .language = language, .names = map_in(arena) };
-    duly_reader reader = {
-        .size = sizeof reader, .context = titles, .table = take_table, .field = take_field, .parameter = take_parameter, .rule = take_rule
-    };
+    duly_reader reader = { .size = sizeof reader,
+                           .context = titles,
+                           .table = titles_take_table,
+                           .field = titles_take_field,
+                           .parameter = titles_take_parameter,
+                           .rule = take_rule };
     duly_pack_read(pack, &reader);
     duly_step step = { .size = sizeof step };
     for (size_t i = 0; duly_pack_step(pack, i, &step); i++)
-        add_thing(titles, arena_format(arena, "step:%.*s.%.*s", STR_ARG(step.table), STR_ARG(step.id)), step.title, (duly_pairs) { 0 });
+        titles_add_thing(titles, arena_format(arena, "step:%.*s.%.*s", STR_ARG(step.table), STR_ARG(step.id)), step.title,
+                         (duly_pairs) { 0 });
 }
 
 /* ---- asking */
@@ -131,7 +135,7 @@ static size_t skip(Str text, size_t at)
     return at < text.len ? at + 1 : text.len;
 }
 
-static size_t name_end(Str text, size_t at)
+static size_t titles_name_end(Str text, size_t at)
 {
     while (at < text.len && is_of_name(text.at[at]))
         at++;
@@ -143,7 +147,7 @@ static bool works_out(Str text)
 {
     static const char *const plain[] = { "has", "string", "orValue" };
     for (size_t at = 0; at < text.len;) {
-        size_t end = is_of_name(text.at[at]) ? name_end(text, at) : skip(text, at);
+        size_t end = is_of_name(text.at[at]) ? titles_name_end(text, at) : skip(text, at);
         bool is_call = is_of_name(text.at[at]) && end < text.len && text.at[end] == '(', is_plain = false;
         for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
             is_plain |= str_is(str_slice(text, at, end), plain[i]);
@@ -162,7 +166,7 @@ static bool is_of_another(const Titles *titles, Str text, size_t *at)
 {
     bool is = false;
     while (*at + 1 < text.len && text.at[*at] == '.') {
-        size_t start = *at + (text.at[*at + 1] == '?' ? 2 : 1), end = name_end(text, start);
+        size_t start = *at + (text.at[*at + 1] == '?' ? 2 : 1), end = titles_name_end(text, start);
         bool is_asked = end < text.len && text.at[end] == '(';
         is |= !is_asked && !thing_of(titles, arena_format(titles->arena, "key:%.*s", STR_ARG(str_slice(text, start, end))));
         *at = end;
@@ -175,13 +179,13 @@ static bool is_of_another(const Titles *titles, Str text, size_t *at)
 /* "loan.lent_on" of loan.?lent_on.orValue(as_of); with the place behind it. A table alone is one, too. */
 static const TitledThing *take_path(const Titles *titles, Str text, size_t *at)
 {
-    size_t start = *at, end = name_end(text, start), next = end;
+    size_t start = *at, end = titles_name_end(text, start), next = end;
     const TitledThing *whole = thing_of(titles, str_slice(text, start, end));
     *at = end;
     if (end >= text.len || text.at[end] != '.')
         return whole;
     next += end + 1 < text.len && text.at[end + 1] == '?' ? 2 : 1;
-    size_t member_end = name_end(text, next);
+    size_t member_end = titles_name_end(text, next);
     Str name = arena_format(titles->arena, "%.*s.%.*s", STR_ARG(str_slice(text, start, end)), STR_ARG(str_slice(text, next, member_end)));
     const TitledThing *member = thing_of(titles, name);
     *at = member_end;
@@ -195,7 +199,7 @@ Str titles_expression(const Titles *titles, Str text, bool *is_number)
         return (Str) { 0 };
     for (size_t at = 0; at < text.len;) {
         if (!ascii_is_letter(text.at[at]) && text.at[at] != '_') {
-            at = is_of_name(text.at[at]) ? name_end(text, at) : skip(text, at);
+            at = is_of_name(text.at[at]) ? titles_name_end(text, at) : skip(text, at);
             continue;
         }
         bool is_figure = str_starts_with(str_slice(text, at, text.len), STR("params."));

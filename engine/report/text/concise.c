@@ -3,7 +3,7 @@
 #include "report/facts.h"
 #include "report/printable.h"
 
-static Str place_told(Arena *arena, const duly_finding *finding)
+static Str concise_place_told(Arena *arena, const duly_finding *finding)
 {
     if (finding->file.len == 0)
         return arena_format(arena, "%.*s(%.*s)", STR_ARG(finding->table), STR_ARG(finding_subject(arena, finding)));
@@ -18,7 +18,7 @@ static void concise_finding(void *context, const duly_finding *told)
     const Voice voice = { arena, arena->language };
     Text line = text_in(arena);
     Str waiver = finding_waiver(&voice, told);
-    printable_add(&line, place_told(arena, told));
+    printable_add(&line, concise_place_told(arena, told));
     text_format(&line, ": %s[", told->outcome == DULY_WAIVED ? "waived" : severity_words[told->severity]);
     printable_add(&line, told->id);
     text_add(&line, STR("] "));

@@ -40,7 +40,7 @@ static void diff_text_tell(const Writer *writer, size_t indent, Style style, Tex
     text_free(&styled);
 }
 
-static void tell_heading(const Writer *writer, const char *mark, Style style, Text *line)
+static void diff_text_tell_heading(const Writer *writer, const char *mark, Style style, Text *line)
 {
     Text marked = { 0 };
     text_format(&marked, "\n%s%.*s\n\n", writer->is_markdown ? mark : "", STR_ARG(text_str(line)));
@@ -101,7 +101,7 @@ static bool is_same_subject(const DiffItem *a, const DiffItem *b)
            str_equal(a->table, b->table);
 }
 
-static void tell_item(const Writer *writer, const DiffItem *item)
+static void diff_text_tell_item(const Writer *writer, const DiffItem *item)
 {
     Text line = { 0 };
     diff_text_add(writer, &line, item->rule);
@@ -123,12 +123,12 @@ static void tell_kind(const Writer *writer, DiffKind kind)
     if (diff->counts[kind] == 0)
         return;
     phrase_add_number(&line, diff->language, headings[kind], diff->counts[kind]);
-    tell_heading(writer, "## ", styles[kind], &line);
+    diff_text_tell_heading(writer, "## ", styles[kind], &line);
     for (size_t i = 0; i < diff->counts[kind]; i++) {
         const DiffItem *item = &diff->items[kind][i];
         if (!is_same_subject(before, item))
             tell_subject(writer, item);
-        tell_item(writer, item);
+        diff_text_tell_item(writer, item);
         before = item;
     }
     text_free(&line);
@@ -183,7 +183,7 @@ static void tell_counts(const Writer *writer, WordsId heading, const DiffCounts 
     if (by->count == 0)
         return;
     words_add(&line, writer->diff->language, heading, NULL);
-    tell_heading(writer, "## ", STRONG, &line);
+    diff_text_tell_heading(writer, "## ", STRONG, &line);
     for (size_t i = 0; i < by->count; i++)
         if (printable_width(by->at[i].name) > width)
             width = printable_width(by->at[i].name);
@@ -202,7 +202,7 @@ static void tell_counts(const Writer *writer, WordsId heading, const DiffCounts 
 
 /* ---- the whole */
 
-static void tell_rules(const Writer *writer, WordsId phrase, Str ids)
+static void diff_text_tell_rules(const Writer *writer, WordsId phrase, Str ids)
 {
     Text list = { 0 }, line = { 0 };
     diff_text_add(writer, &list, ids);
@@ -250,7 +250,7 @@ static void tell_verdicts(const Writer *writer)
     text_free(&line);
 }
 
-static void tell_totals(const Writer *writer)
+static void diff_text_tell_totals(const Writer *writer)
 {
     const Diff *diff = writer->diff;
     Text line = { 0 };
@@ -273,15 +273,15 @@ static void write(const Writer *writer)
     if (writer->is_markdown)
         output_add(writer->diff->options.out, STR("# duly diff\n\n"));
     tell_verdicts(writer);
-    tell_rules(writer, WORDS_DIFF_ADDED, writer->diff->rules.added);
-    tell_rules(writer, WORDS_DIFF_REMOVED, writer->diff->rules.removed);
-    tell_rules(writer, WORDS_DIFF_EDITED, writer->diff->rules.edited);
+    diff_text_tell_rules(writer, WORDS_DIFF_ADDED, writer->diff->rules.added);
+    diff_text_tell_rules(writer, WORDS_DIFF_REMOVED, writer->diff->rules.removed);
+    diff_text_tell_rules(writer, WORDS_DIFF_EDITED, writer->diff->rules.edited);
     tell_figures(writer);
     for (int kind = 0; kind < DIFF_KINDS; kind++)
         tell_kind(writer, (DiffKind) kind);
     tell_counts(writer, WORDS_DIFF_BY_RULE, &writer->diff->by_rule);
     tell_counts(writer, WORDS_DIFF_BY_GROUP, &writer->diff->by_section);
-    tell_totals(writer);
+    diff_text_tell_totals(writer);
 }
 
 static void write_diff_text(const Diff *diff)

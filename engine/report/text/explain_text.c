@@ -59,7 +59,7 @@ static void add_styled(ExplainText *text, Style style, duly_text shown)
 
 /* ---- the record */
 
-static void tell_record(ExplainText *text, const duly_record *record)
+static void explain_text_tell_record(ExplainText *text, const duly_record *record)
 {
     const Voice voice = { text->arena, text->language };
     const Str shown[] = { value_said(&voice, record->key), name_or_none(record->label), value_said(&voice, record->section) };
@@ -125,7 +125,7 @@ static void tell_force(ExplainText *text, const duly_rule_explanation *rule)
         explain_line(text, 4, 6);
 }
 
-static void tell_parameter(ExplainText *text, const duly_parameter_use *use)
+static void explain_text_tell_parameter(ExplainText *text, const duly_parameter_use *use)
 {
     Day from = day_spoken(text->language, use->from);
     page_begin(&text->page, &text->line, DIM);
@@ -171,7 +171,7 @@ static void tell_cell(ExplainText *text, const duly_cell *cell)
     explain_line(text, 4, 6);
 }
 
-static void tell_finding(ExplainText *text, const duly_finding *finding)
+static void explain_text_tell_finding(ExplainText *text, const duly_finding *finding)
 {
     Day clears = day_spoken(text->language, finding->clears_on);
     if (finding->message.len) {
@@ -195,7 +195,7 @@ static void tell_finding(ExplainText *text, const duly_finding *finding)
 
 /* ---- conditions as trees */
 
-static Style style_of(const duly_part *part)
+static Style explain_text_style_of(const duly_part *part)
 {
     Str value = part->value;
     if (part->state == DULY_PART_MISSING || part->state == DULY_PART_FAILED)
@@ -210,14 +210,14 @@ static void explain_text_add_value(ExplainText *text, const duly_part *part)
     static const WordsId phrases[] = {
         [DULY_PART_MISSING] = WORDS_MISSING, [DULY_PART_FAILED] = WORDS_PART_FAILED, [DULY_PART_LEFT_OUT] = WORDS_PART_LEFT_OUT
     };
-    page_begin(&text->page, &text->line, style_of(part));
+    page_begin(&text->page, &text->line, explain_text_style_of(part));
     if (part->state == DULY_PART_VALUE)
         printable_add_cut(&text->line, part->value, EXPLAIN_VALUE_COLUMNS);
     else if (part->state == DULY_PART_PRIVATE)
         words_add(&text->line, text->language, WORDS_PRIVATE, NULL);
     else
         words_add(&text->line, text->language, phrases[part->state], NULL);
-    page_end(&text->page, &text->line, style_of(part));
+    page_end(&text->page, &text->line, explain_text_style_of(part));
 }
 
 static void tell_part(ExplainText *text, size_t indent, const duly_part *part)
@@ -285,10 +285,10 @@ static void explain_text_tell_rule(ExplainText *text, const duly_record_explanat
     }
     explain_line(text, 2, 4);
     if (rule->finding)
-        tell_finding(text, rule->finding);
+        explain_text_tell_finding(text, rule->finding);
     tell_force(text, rule);
     for (size_t i = 0; i < rule->parameter_count; i++)
-        tell_parameter(text, &rule->parameters[i]);
+        explain_text_tell_parameter(text, &rule->parameters[i]);
     if (text->detail != EXPLAIN_FOUND) {
         tell_parts(text, "when", rule->when, rule->when_count);
         tell_parts(text, "require", rule->require, rule->require_count);
@@ -307,7 +307,7 @@ static void explain_text_tell_rule(ExplainText *text, const duly_record_explanat
 }
 
 /* Of those at most the name is told. */
-static bool is_plain(const ExplainText *text, const duly_rule_explanation *rule)
+static bool explain_text_is_plain(const ExplainText *text, const duly_rule_explanation *rule)
 {
     if (text->detail == EXPLAIN_ALL)
         return false;
@@ -320,7 +320,7 @@ static void tell_others(ExplainText *text, const duly_record_explanation *told, 
     Text ids = text_in(text->arena);
     for (size_t i = 0; i < told->rule_count; i++) {
         duly_rule described = { .size = sizeof described };
-        if (told->rules[i].outcome != outcome || !is_plain(text, &told->rules[i]))
+        if (told->rules[i].outcome != outcome || !explain_text_is_plain(text, &told->rules[i]))
             continue;
         duly_pack_rule(told->run->pack, told->rules[i].rule, &described);
         text_add(&ids, ids.len ? STR(", ") : STR(""));
@@ -346,18 +346,18 @@ static void tell_rest(ExplainText *text, const duly_record_explanation *told)
     explain_line(text, 0, 2);
 }
 
-static void tell_rules(ExplainText *text, const duly_record_explanation *told)
+static void explain_text_tell_rules(ExplainText *text, const duly_record_explanation *told)
 {
     size_t shown = 0;
     if (told->rule_count == 0)
         return;
     for (size_t i = 0; i < told->rule_count; i++)
-        shown += !is_plain(text, &told->rules[i]);
+        shown += !explain_text_is_plain(text, &told->rules[i]);
     output_add(text->out, STR("\n"));
     explain_phrase(text, STRONG, shown ? WORDS_RULES : WORDS_NOTHING_FOUND, NULL);
     explain_line(text, 0, 2);
     for (size_t i = 0; i < told->rule_count; i++)
-        if (!is_plain(text, &told->rules[i]))
+        if (!explain_text_is_plain(text, &told->rules[i]))
             explain_text_tell_rule(text, told, &told->rules[i]);
     if (text->detail == EXPLAIN_FOUND) {
         tell_rest(text, told);
@@ -376,8 +376,8 @@ void explain_text(const duly_record_explanation *explanation, const ReportOption
                          .page = { text_width(options->width), options->colour },
                          .detail = options->detail,
                          .chosen = options->chosen };
-    tell_record(&text, explanation->record);
+    explain_text_tell_record(&text, explanation->record);
     tell_verdict(&text, explanation);
     explain_timeline(&text, explanation);
-    tell_rules(&text, explanation);
+    explain_text_tell_rules(&text, explanation);
 }

@@ -7,7 +7,7 @@
 
 enum { TITLE = 14, DETAIL = 16 }; /* columns */
 
-static int64_t day_number(duly_date date)
+static int64_t explain_timeline_day_number(duly_date date)
 {
     return date_to_day(date_pack(date.year, date.month, date.day));
 }
@@ -27,14 +27,14 @@ size_t explain_next(const duly_record_explanation *explanation)
     return next;
 }
 
-static void add_title(ExplainText *text, duly_text title, duly_text id)
+static void explain_timeline_add_title(ExplainText *text, duly_text title, duly_text id)
 {
     printable_add(&text->line, title.len ? title : id);
 }
 
 /* ---- an interval, below its second step */
 
-static void add_bounds(ExplainText *text, const duly_interval *interval)
+static void explain_timeline_add_bounds(ExplainText *text, const duly_interval *interval)
 {
     Day earliest = day_spoken(text->language, interval->earliest), due = day_spoken(text->language, interval->due);
     if (earliest.text[0])
@@ -55,7 +55,7 @@ static void explain_timeline_add_number(ExplainText *text, Style style, WordsId 
     explain_phrase(text, style, id, (Str[]) { str_of(days.text) });
 }
 
-static const duly_rule_explanation *rule_of(const duly_record_explanation *told, const duly_interval *interval)
+static const duly_rule_explanation *explain_timeline_rule_of(const duly_record_explanation *told, const duly_interval *interval)
 {
     for (size_t i = 0; i < told->rule_count; i++)
         if (told->rules[i].rule == interval->rule)
@@ -64,7 +64,7 @@ static const duly_rule_explanation *rule_of(const duly_record_explanation *told,
 }
 
 /* What days alone do not tell: whether something repeated was done in time, and what a rule makes of its first day. */
-static void add_outcome(ExplainText *text, const duly_rule_explanation *rule)
+static void explain_timeline_add_outcome(ExplainText *text, const duly_rule_explanation *rule)
 {
     if (!rule || rule->outcome == DULY_NOT_APPLICABLE || rule->outcome == DULY_WAIVED)
         return;
@@ -77,16 +77,16 @@ static void add_outcome(ExplainText *text, const duly_rule_explanation *rule)
 
 static void add_taken(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule)
 {
-    int64_t on = day_number(interval->to_on);
-    int64_t late = interval->due.year ? on - day_number(interval->due) : 0;
-    int64_t early = interval->earliest.year ? day_number(interval->earliest) - on : 0;
+    int64_t on = explain_timeline_day_number(interval->to_on);
+    int64_t late = interval->due.year ? on - explain_timeline_day_number(interval->due) : 0;
+    int64_t early = interval->earliest.year ? explain_timeline_day_number(interval->earliest) - on : 0;
     bool told_by_days = !interval->again.len && interval->from.len;
     if (!interval->again.len && late > 0)
         explain_timeline_add_number(text, RED, WORDS_DAYS_LATE, late);
     else if (!interval->again.len && early > 0)
         explain_timeline_add_number(text, RED, WORDS_DAYS_EARLY, early);
     else if (!told_by_days)
-        add_outcome(text, rule);
+        explain_timeline_add_outcome(text, rule);
     else if (!interval->is_unknown) {
         explain_between(text);
         explain_phrase(text, GREEN, WORDS_IN_TIME, NULL);
@@ -115,7 +115,7 @@ static void add_span(ExplainText *text, const duly_interval *interval)
 {
     Text from = text_in(text->arena);
     printable_add(&from, interval->from_title.len ? interval->from_title : interval->from);
-    Number days = number_of((uint64_t) (day_number(interval->to_on) - day_number(interval->from_on)));
+    Number days = number_of((uint64_t) (explain_timeline_day_number(interval->to_on) - explain_timeline_day_number(interval->from_on)));
     explain_phrase(text, PLAIN, WORDS_SPAN, (Str[]) { str_of(days.text), text_str(&from) });
 }
 
@@ -131,7 +131,8 @@ static void explain_timeline_join(ExplainText *text, Text *before)
 }
 
 /* Where the step stands below a document, that says what is in force. */
-static void add_rule(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule, bool has_document)
+static void explain_timeline_add_rule(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule,
+                                      bool has_document)
 {
     text_add(&text->line, STR(" · "));
     printable_add(&text->line, interval->id);
@@ -139,13 +140,15 @@ static void add_rule(ExplainText *text, const duly_interval *interval, const dul
         explain_force(text, rule);
 }
 
-static void tell_interval(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule, bool has_document)
+static void explain_timeline_tell_interval(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule,
+                                           bool has_document)
 {
     if (interval->again.len) {
         Text what = text_in(text->arena);
         printable_add(&what, interval->again);
         explain_phrase(text, PLAIN, WORDS_AGAIN, (Str[]) { text_str(&what) });
-    } else if (interval->to_on.year && interval->from_on.year && day_number(interval->to_on) >= day_number(interval->from_on)) {
+    } else if (interval->to_on.year && interval->from_on.year &&
+               explain_timeline_day_number(interval->to_on) >= explain_timeline_day_number(interval->from_on)) {
         add_span(text, interval);
     }
     Text before = text->line;
@@ -153,16 +156,16 @@ static void tell_interval(ExplainText *text, const duly_interval *interval, cons
     if (interval->is_private)
         words_add(&text->line, text->language, WORDS_PRIVATE, NULL);
     else if (!interval->again.len || interval->to_on.year == 0)
-        add_bounds(text, interval);
+        explain_timeline_add_bounds(text, interval);
     add_state(text, interval, rule);
     explain_timeline_join(text, &before);
-    add_rule(text, interval, rule, has_document);
+    explain_timeline_add_rule(text, interval, rule, has_document);
     explain_line(text, DETAIL, DETAIL + 2);
 }
 
 /* ---- steps */
 
-static void add_day(ExplainText *text, const duly_step_day *day, bool is_next)
+static void explain_timeline_add_day(ExplainText *text, const duly_step_day *day, bool is_next)
 {
     Day on = day_of(day->on);
     size_t from = text->line.len;
@@ -184,14 +187,15 @@ static void tell_step(ExplainText *text, const duly_record_explanation *told, si
     const duly_step_day *day = &told->record->steps[index];
     duly_step step = { .size = sizeof step };
     duly_pack_step(told->run->pack, day->step, &step);
-    add_day(text, day, is_next);
+    explain_timeline_add_day(text, day, is_next);
     page_begin(&text->page, &text->line, day->taken || is_next ? PLAIN : DIM);
-    add_title(text, step.title, step.id);
+    explain_timeline_add_title(text, step.title, step.id);
     page_end(&text->page, &text->line, day->taken || is_next ? PLAIN : DIM);
     explain_line(text, 2, TITLE + 2);
     for (size_t i = 0; i < told->interval_count; i++)
         if (str_equal(told->intervals[i].to, step.id))
-            tell_interval(text, &told->intervals[i], rule_of(told, &told->intervals[i]), day->document.len > 0);
+            explain_timeline_tell_interval(text, &told->intervals[i], explain_timeline_rule_of(told, &told->intervals[i]),
+                                           day->document.len > 0);
 }
 
 /* What is in force on the day of a step, where that is not what was told last. */
@@ -207,7 +211,7 @@ static void tell_document(ExplainText *text, Str document, Str *told)
 }
 
 /* From that day on nothing is owed any more. */
-static void tell_end(ExplainText *text, const duly_record *record)
+static void explain_timeline_tell_end(ExplainText *text, const duly_record *record)
 {
     Day on = day_of(record->ended_on);
     if (record->end.len == 0)
@@ -234,5 +238,5 @@ void explain_timeline(ExplainText *text, const duly_record_explanation *explanat
         tell_document(text, explanation->record->steps[i].document, &document);
         tell_step(text, explanation, i, i == next);
     }
-    tell_end(text, explanation->record);
+    explain_timeline_tell_end(text, explanation->record);
 }

@@ -17,7 +17,7 @@ void grid_put_count(Grid *grid, uint64_t count)
     grid_put(grid, count ? number_in(grid->arena, count) : STR("-"));
 }
 
-static Str cell_at(const Grid *grid, size_t row, size_t column)
+static Str grid_cell_at(const Grid *grid, size_t row, size_t column)
 {
     return grid->cells.at[row * grid->columns + column];
 }
@@ -26,7 +26,7 @@ static size_t width_of(const Grid *grid, const GridLook *look, size_t column)
 {
     size_t widest = column < grid->keys ? 0 : look->least;
     for (size_t row = 0; row * grid->columns < grid->cells.count; row++) {
-        size_t width = printable_width(shown(grid->arena, cell_at(grid, row, column)));
+        size_t width = printable_width(shown(grid->arena, grid_cell_at(grid, row, column)));
         if (row == 0 && column == 0 && look->hangs)
             width = width > look->indent ? width - look->indent : 0;
         widest = width > widest ? width : widest;
@@ -40,7 +40,7 @@ static void grid_add_row(Text *out, const Grid *grid, const GridLook *look, size
     if (row > 0 || !look->hangs)
         text_add_repeat(out, ' ', look->indent);
     for (size_t column = 0; column < grid->columns; column++) {
-        Str cell = shown(grid->arena, cell_at(grid, row, column));
+        Str cell = shown(grid->arena, grid_cell_at(grid, row, column));
         Style style = row > 0 ? PLAIN : column < grid->keys ? look->key : look->figure;
         end += (column > 0 ? GAP : 0) + widths[column];
         if (column == grid->keys)
@@ -74,7 +74,7 @@ static void add_markdown_row(Text *out, const Grid *grid, size_t row)
 {
     for (size_t column = 0; column < grid->columns; column++) {
         text_add(out, STR("| "));
-        escape_markdown(out, cell_at(grid, row, column));
+        escape_markdown(out, grid_cell_at(grid, row, column));
         text_add_char(out, ' ');
     }
     text_add(out, STR("|\n"));

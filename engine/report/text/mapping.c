@@ -13,7 +13,7 @@ static void mapping_send(Output *out, Text *line)
     text_clear(line);
 }
 
-static void add_quoted(Text *line, const char *before, duly_text text)
+static void mapping_add_quoted(Text *line, const char *before, duly_text text)
 {
     bool is_foreign = line->language.len > 0;
     text_say(line, before);
@@ -22,28 +22,28 @@ static void add_quoted(Text *line, const char *before, duly_text text)
     text_add(line, is_foreign ? STR("”") : STR("'"));
 }
 
-static void tell_file(Output *out, Text *line, const duly_file *file)
+static void mapping_tell_file(Output *out, Text *line, const duly_file *file)
 {
     static const char *const bases[] = {
         [DULY_BY_NAME] = "as asked for",       [DULY_BY_MARK] = "by its byte order mark", [DULY_BY_FIT] = "all of it fits",
         [DULY_BY_ZEROS] = "by its zero bytes", [DULY_BY_MOST] = "most of it fits",
     };
     printable_add(line, file->path);
-    add_quoted(line, ": table ", file->table);
+    mapping_add_quoted(line, ": table ", file->table);
     if (file->sheet.len)
-        add_quoted(line, ", sheet ", file->sheet);
+        mapping_add_quoted(line, ", sheet ", file->sheet);
     bool is_other = file->encoding_by == DULY_BY_FIT && !str_starts_with(file->encoding, STR("utf-8"));
     if (file->encoding.len)
         text_format(line, is_other ? ", %.*s (no utf-8, and %s)" : ", %.*s (%s)", STR_ARG(file->encoding), bases[file->encoding_by]);
     mapping_send(out, line);
 }
 
-static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
+static void mapping_tell_heading(Output *out, Text *line, const duly_mapping *mapping)
 {
     for (size_t i = 0; i < mapping->passed_count; i++) {
         text_format(line, "  row %llu is passed over", (unsigned long long) mapping->passed[i].line);
         if (mapping->passed[i].text.len)
-            add_quoted(line, ": ", mapping->passed[i].text);
+            mapping_add_quoted(line, ": ", mapping->passed[i].text);
         mapping_send(out, line);
     }
     if (mapping->first_line < mapping->line)
@@ -56,7 +56,7 @@ static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
     mapping_send(out, line);
 }
 
-static void add_basis(Text *line, const duly_mapped_column *column)
+static void mapping_add_basis(Text *line, const duly_mapped_column *column)
 {
     static const char *const bases[] = {
         [DULY_IS_NAME] = "its name",
@@ -67,7 +67,7 @@ static void add_basis(Text *line, const duly_mapped_column *column)
     };
     text_format(line, " (%s", bases[column->basis]);
     if (column->folded)
-        add_quoted(line, ", ", column->declared);
+        mapping_add_quoted(line, ", ", column->declared);
     text_say(line, column->folded && column->basis != DULY_FITS_PATTERN ? ", but for how it is written)" : ")");
 }
 
@@ -99,23 +99,23 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
     if (column->column)
         text_format(line, "column %u", (unsigned) column->column);
     if (column->heading.len)
-        add_quoted(line, column->column ? " " : "key ", column->heading);
+        mapping_add_quoted(line, column->column ? " " : "key ", column->heading);
     else
         text_say(line, column->column ? " (its heading is kept back)" : "a key that is kept back");
     if (column->field.len) {
         text_add(line, STR(" -> "));
         printable_add(line, column->field);
-        add_basis(line, column);
+        mapping_add_basis(line, column);
         text_say(line, column->rivals.count > 0 ? "; " : "");
         add_rivals(line, column);
     } else if (column->left_out) {
         text_say(line, " is not read, as the mapping says");
     } else if (column->repeats.len) {
-        add_quoted(line, " is not read: an earlier column is ", column->repeats);
+        mapping_add_quoted(line, " is not read: an earlier column is ", column->repeats);
     } else {
         text_say(line, " is no field and is not read");
         if (column->suggestion.len)
-            add_quoted(line, "; did you mean ", column->suggestion);
+            mapping_add_quoted(line, "; did you mean ", column->suggestion);
         text_say(line, column->suggestion.len ? "?" : "");
         text_say(line, column->looks ? "; " : "");
         add_likeness(line, column);
@@ -126,11 +126,11 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
 static void tell_above(Output *out, Text *line, const duly_above *above)
 {
     text_format(line, "  row %llu", (unsigned long long) above->line);
-    add_quoted(line, " says for all records: ", above->words);
+    mapping_add_quoted(line, " says for all records: ", above->words);
     text_add(line, STR(" -> "));
     printable_add(line, above->field);
     if (above->value.len)
-        add_quoted(line, " = ", above->value);
+        mapping_add_quoted(line, " = ", above->value);
     if (above->has_column)
         text_say(line, " is not read: there is a column for it");
     else if (above->disagrees)
@@ -150,7 +150,7 @@ static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
         printable_add(line, mapping->lacking[i].name);
         text_say(line, ", which is required");
         if (mapping->lacking[i].title.len)
-            add_quoted(line, ": ", mapping->lacking[i].title);
+            mapping_add_quoted(line, ": ", mapping->lacking[i].title);
         mapping_send(out, line);
     }
     for (size_t i = 0; i < mapping->lacking_count; i++) {
@@ -233,8 +233,8 @@ void mapping_text(void *context, const duly_mapping *mapping)
 {
     Output *out = context;
     Text line = { .language = output_language(out) };
-    tell_file(out, &line, mapping->file);
-    tell_heading(out, &line, mapping);
+    mapping_tell_file(out, &line, mapping->file);
+    mapping_tell_heading(out, &line, mapping);
     for (size_t i = 0; i < mapping->above_count; i++)
         tell_above(out, &line, &mapping->above[i]);
     for (size_t i = 0; i < mapping->column_count; i++)

@@ -71,7 +71,7 @@ static void add_degree(const MarkdownReport *report, Text *out, const duly_findi
 }
 
 /* "**rule** warning: message (source)" */
-static void add_finding(const MarkdownReport *report, Text *out, const duly_finding *finding)
+static void markdown_add_finding(const MarkdownReport *report, Text *out, const duly_finding *finding)
 {
     add_bold(out, finding->id);
     text_add_char(out, ' ');
@@ -118,12 +118,12 @@ static void markdown_record(void *context, const duly_record *told)
     markdown_add_heading(report, &text, told);
     for (size_t i = 0; i < told->finding_count; i++) {
         text_add(&text, STR("  - "));
-        add_finding(report, &text, &told->findings[i]);
+        markdown_add_finding(report, &text, &told->findings[i]);
     }
     send_entry(report, section, &text);
 }
 
-static void add_records(const MarkdownReport *report, Text *out, const duly_finding *finding)
+static void markdown_add_records(const MarkdownReport *report, Text *out, const duly_finding *finding)
 {
     text_add(out, STR("    - "));
     escape_markdown(out, finding_group(&report->voice, finding));
@@ -141,9 +141,9 @@ static void markdown_finding(void *context, const duly_finding *told)
     add_bold(&text, told->about);
     markdown_add_place(&text, told->file, place_within(report->voice.arena, told->sheet, told->a1, told->line));
     text_add(&text, STR("\n  - "));
-    add_finding(report, &text, told);
+    markdown_add_finding(report, &text, told);
     if (told->is_group)
-        add_records(report, &text, told);
+        markdown_add_records(report, &text, told);
     send_entry(report, section, &text);
 }
 
@@ -184,7 +184,7 @@ static void markdown_add_rules(const MarkdownReport *report, Text *out, const du
 
 /* ---- who may go */
 
-static void tell_standing(void *context, int level, Str line)
+static void markdown_tell_standing(void *context, int level, Str line)
 {
     Text *out = context;
     text_add(out, level == 0 ? STR("\n### ") : STR("- "));
@@ -197,7 +197,7 @@ static void add_standing(const MarkdownReport *report, Text *out, const duly_sum
     if (!report->standing || run_judged_nothing(summary))
         return;
     text_format(out, "\n## %.*s\n", STR_ARG(say(&report->voice, WORDS_STANDING, NULL)));
-    standing_tell(report->standing, &report->voice, summary, tell_standing, out);
+    standing_tell(report->standing, &report->voice, summary, markdown_tell_standing, out);
 }
 
 /* ---- the whole */

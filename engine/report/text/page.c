@@ -43,7 +43,7 @@ void page_pad(Text *out, size_t from, size_t columns)
 static const char closing[] = "、。，．：；！？）】》」』〉”’…·";
 static const char opening[] = "（【《「『〈“‘";
 
-static bool is_among(const char *marks, Str glyph)
+static bool page_is_among(const char *marks, Str glyph)
 {
     return str_find(str_of(marks), glyph, 0) != SIZE_MAX;
 }
@@ -66,7 +66,7 @@ static bool may_break(Str before, Str after)
 {
     if (before.len == 1 && after.len == 1) /* two letters: words are broken at their blanks alone */
         return false;
-    if (is_among(closing, after) || is_among(opening, before))
+    if (page_is_among(closing, after) || page_is_among(opening, before))
         return false;
     size_t wide = printable_width(after);
     return wide == 2 || (wide == 1 && printable_width(before) == 2);

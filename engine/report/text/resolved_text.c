@@ -25,7 +25,7 @@ static void resolved_text_add_place(Text *line, const char *before, duly_text pa
     text_format(line, ":%u", (unsigned) number);
 }
 
-static void add_days(Text *line, duly_date from, duly_date to)
+static void resolved_text_add_days(Text *line, duly_date from, duly_date to)
 {
     Day first = day_spoken(line->language, from), last = day_spoken(line->language, to);
     if (from.year)
@@ -50,7 +50,7 @@ static void parameter_text(void *context, const duly_parameter *parameter)
         const duly_parameter_version *version = &parameter->versions[i];
         text_add(&line, STR("  "));
         printable_add(&line, parameter->name);
-        add_days(&line, version->from, (duly_date) { 0 });
+        resolved_text_add_days(&line, version->from, (duly_date) { 0 });
         text_add(&line, STR(" = "));
         printable_add(&line, version->value);
         if (parameter->unit.len) {
@@ -70,7 +70,7 @@ static void origin_text(void *context, const duly_rule_origin *origin)
     resolved_text_begin(section, "rules");
     text_add(&line, STR("  "));
     printable_add(&line, origin->rule->id);
-    add_days(&line, origin->from, origin->to);
+    resolved_text_add_days(&line, origin->from, origin->to);
     text_format(&line, " = %s", origin->enabled ? severity_words[origin->rule->severity] : "off");
     if (origin->rule->path.len)
         resolved_text_add_place(&line, "  ", origin->rule->path, origin->rule->line);

@@ -31,7 +31,7 @@ static void put_headings(Grid *grid, const Voice *voice, const duly_statistic *s
         grid_put(grid, say(voice, WORDS_SCORE, NULL));
 }
 
-static void put_row(Grid *grid, const Voice *voice, const duly_statistic *statistic, const duly_statistic_row *row)
+static void statistics_text_put_row(Grid *grid, const Voice *voice, const duly_statistic *statistic, const duly_statistic_row *row)
 {
     for (size_t i = 0; i < grid->keys; i++) {
         bool has_key = !row->is_total && i < row->key_count;
@@ -57,7 +57,7 @@ static Grid make_grid(const Voice *voice, const duly_statistic *statistic)
     Grid grid = { .arena = voice->arena, .keys = keys, .columns = keys + statistic->measure_count * each + statistic->has_score };
     put_headings(&grid, voice, statistic);
     for (size_t i = 0; i < statistic->row_count; i++)
-        put_row(&grid, voice, statistic, &statistic->rows[i]);
+        statistics_text_put_row(&grid, voice, statistic, &statistic->rows[i]);
     return grid;
 }
 
@@ -140,7 +140,7 @@ static void markdown_statistic(void *context, const duly_statistic *statistic)
     output_add(report->out, text_str(&text));
 }
 
-static StatisticsText *open_report(const ReportOptions *options)
+static StatisticsText *statistics_text_open_report(const ReportOptions *options)
 {
     StatisticsText *report = arena_new(options->arena, StatisticsText);
     *report = (StatisticsText) { options->out, { options->scratch, options->language } };
@@ -149,11 +149,14 @@ static StatisticsText *open_report(const ReportOptions *options)
 
 duly_sink statistics_text_open(const ReportOptions *options)
 {
-    return (duly_sink) { .size = sizeof(duly_sink), .context = open_report(options), .begin = text_begin, .statistic = text_statistic };
+    return (duly_sink) {
+        .size = sizeof(duly_sink), .context = statistics_text_open_report(options), .begin = text_begin, .statistic = text_statistic
+    };
 }
 
 duly_sink statistics_markdown_open(const ReportOptions *options)
 {
-    return (
-        duly_sink) { .size = sizeof(duly_sink), .context = open_report(options), .begin = markdown_begin, .statistic = markdown_statistic };
+    return (duly_sink) {
+        .size = sizeof(duly_sink), .context = statistics_text_open_report(options), .begin = markdown_begin, .statistic = markdown_statistic
+    };
 }

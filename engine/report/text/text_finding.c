@@ -9,7 +9,7 @@ enum { INDENT = 4, CELLS = 12 };
 
 static const Style styles[] = { [DULY_ERROR] = RED, [DULY_WARNING] = YELLOW, [DULY_INFO] = CYAN };
 
-static Style style_of(const duly_finding *finding)
+static Style text_finding_style_of(const duly_finding *finding)
 {
     return finding->outcome == DULY_WAIVED ? GREEN : styles[finding->severity];
 }
@@ -32,7 +32,7 @@ static void text_finding_send(Output *out, Text *line)
     text_clear(line);
 }
 
-static void add_gutter(const TextReport *report, Text *line, size_t columns, Str number)
+static void text_finding_add_gutter(const TextReport *report, Text *line, size_t columns, Str number)
 {
     text_add_repeat(line, ' ', INDENT);
     page_begin(&report->page, line, DIM);
@@ -44,14 +44,14 @@ static void add_gutter(const TextReport *report, Text *line, size_t columns, Str
 
 /* ---- what and where */
 
-static void tell_heading(const TextReport *report, Output *out, const duly_finding *finding)
+static void text_finding_tell_heading(const TextReport *report, Output *out, const duly_finding *finding)
 {
     Text line = text_in(report->voice.arena);
-    page_begin(&report->page, &line, style_of(finding));
+    page_begin(&report->page, &line, text_finding_style_of(finding));
     text_format(&line, "%s[", finding->outcome == DULY_WAIVED ? "waived" : severity_words[finding->severity]);
     printable_add(&line, finding->id);
     text_add_char(&line, ']');
-    page_end(&report->page, &line, style_of(finding));
+    page_end(&report->page, &line, text_finding_style_of(finding));
     text_add(&line, STR(": "));
     printable_add(&line, finding_message(finding));
     page_paragraph(&report->page, out, INDENT, INDENT + 4, text_str(&line));
@@ -64,7 +64,7 @@ static void add_arrow(const TextReport *report, Text *line, size_t columns, cons
     text_add_char(line, ' ');
 }
 
-static void tell_place(const TextReport *report, Output *out, const duly_finding *finding, Str subject)
+static void text_finding_tell_place(const TextReport *report, Output *out, const duly_finding *finding, Str subject)
 {
     Text line = text_in(report->voice.arena);
     add_arrow(report, &line, gutter_of(finding), "-->");
@@ -93,14 +93,14 @@ typedef struct {
     Style style;
 } Evidence;
 
-static void end_line(Evidence *evidence)
+static void text_finding_end_line(Evidence *evidence)
 {
     Text line = text_in(evidence->report->voice.arena);
     if (evidence->cells.len == 0)
         return;
-    add_gutter(evidence->report, &line, evidence->columns, evidence->number);
+    text_finding_add_gutter(evidence->report, &line, evidence->columns, evidence->number);
     text_format(&line, " %.*s\n", STR_ARG(text_str(&evidence->cells)));
-    add_gutter(evidence->report, &line, evidence->columns, (Str) { 0 });
+    text_finding_add_gutter(evidence->report, &line, evidence->columns, (Str) { 0 });
     text_add_char(&line, ' ');
     page_add(&evidence->report->page, &line, evidence->style, text_str(&evidence->carets));
     text_add_char(&line, '\n');
@@ -120,7 +120,7 @@ static void text_finding_add_cell(Evidence *evidence, const duly_cell *cell)
     size_t before = printable_width(text_str(&name)), under = printable_width(text_str(&value));
     size_t room = evidence->report->page.width - INDENT - evidence->columns - 4;
     if (evidence->width + 2 + before + under > room)
-        end_line(evidence);
+        text_finding_end_line(evidence);
     size_t gap = evidence->width ? 2 : 0;
     text_add(&evidence->cells, gap ? STR(", ") : STR(""));
     text_add(&evidence->cells, text_str(&name));
@@ -138,11 +138,11 @@ static void tell_cells(const TextReport *report, Output *out, const duly_finding
                           .columns = gutter_of(finding),
                           .cells = text_in(report->voice.arena),
                           .carets = text_in(report->voice.arena),
-                          .style = style_of(finding),
+                          .style = text_finding_style_of(finding),
                           .number = finding->line ? str_of(number.text) : (Str) { 0 } };
     for (size_t i = 0; i < finding->cell_count && i < CELLS; i++)
         text_finding_add_cell(&evidence, &finding->cells[i]);
-    end_line(&evidence);
+    text_finding_end_line(&evidence);
 }
 
 /* ---- the rule */
@@ -211,8 +211,8 @@ static void tell_notes(const TextReport *report, Output *out, const duly_finding
 
 void text_full_finding(const TextReport *report, Output *out, const duly_finding *finding, Str subject)
 {
-    tell_heading(report, out, finding);
-    tell_place(report, out, finding, subject);
+    text_finding_tell_heading(report, out, finding);
+    text_finding_tell_place(report, out, finding, subject);
     tell_cells(report, out, finding);
     text_finding_tell_rule(report, out, finding);
     tell_notes(report, out, finding);

@@ -14,7 +14,7 @@ enum {
     KEY_COLUMNS = 24,   /* keys and labels wider than this do not push others aside */
 };
 
-static void paragraph(const TextReport *report, Section section, size_t indent, size_t hanging, Text *line)
+static void text_record_paragraph(const TextReport *report, Section section, size_t indent, size_t hanging, Text *line)
 {
     page_paragraph(&report->page, report->spools[section], indent, hanging, text_str(line));
     text_clear(line);
@@ -73,7 +73,7 @@ static void text_record_add_value(const TextReport *report, Text *out, const dul
     words_add(out, report->voice.language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
 }
 
-static void add_evidence(const TextReport *report, Text *out, const duly_finding *finding)
+static void text_record_add_evidence(const TextReport *report, Text *out, const duly_finding *finding)
 {
     size_t shown = 0, more = 0;
     bool any = has_values(finding);
@@ -111,11 +111,11 @@ static void add_evidence_line(const TextReport *report, Section section, const d
     if (finding->is_group)
         printable_add(&values, finding_group(&report->voice, finding));
     else
-        add_evidence(report, &values, finding);
+        text_record_add_evidence(report, &values, finding);
     if (values.len == 0)
         return;
     page_add(&report->page, &line, DIM, text_str(&values));
-    paragraph(report, section, REASON + 2, REASON + 2, &line);
+    text_record_paragraph(report, section, REASON + 2, REASON + 2, &line);
 }
 
 static void add_source_line(const TextReport *report, Section section, const duly_finding *finding)
@@ -128,7 +128,7 @@ static void add_source_line(const TextReport *report, Section section, const dul
         printable_add(&line, finding->source);
     }
     page_end(&report->page, &line, DIM);
-    paragraph(report, section, REASON + 2, REASON + 4, &line);
+    text_record_paragraph(report, section, REASON + 2, REASON + 4, &line);
 }
 
 static void add_waiver_line(const TextReport *report, Section section, const duly_finding *finding)
@@ -136,16 +136,16 @@ static void add_waiver_line(const TextReport *report, Section section, const dul
     Text line = text_in(report->voice.arena);
     page_add(&report->page, &line, DIM, shown(report->voice.arena, finding_waiver(&report->voice, finding)));
     if (line.len)
-        paragraph(report, section, REASON + 2, REASON + 4, &line);
+        text_record_paragraph(report, section, REASON + 2, REASON + 4, &line);
 }
 
-static void add_finding(const TextReport *report, Section section, const duly_finding *finding)
+static void text_record_add_finding(const TextReport *report, Section section, const duly_finding *finding)
 {
     Text line = text_in(report->voice.arena);
     text_add(&line, STR("- "));
     add_mark(report, &line, finding);
     printable_add(&line, finding_message(finding));
-    paragraph(report, section, REASON, REASON + 2, &line);
+    text_record_paragraph(report, section, REASON, REASON + 2, &line);
     if (section != SECTION_READY)
         add_evidence_line(report, section, finding);
     add_source_line(report, section, finding);
@@ -165,7 +165,7 @@ static void text_record_add_place(const TextReport *report, Text *out, Str file,
 }
 
 /* A column of the list: as wide as the widest so far, within reason. */
-static void add_column(const TextReport *report, Text *out, Style style, Str s, size_t *columns)
+static void text_record_add_column(const TextReport *report, Text *out, Style style, Str s, size_t *columns)
 {
     size_t from = out->len, width = printable_width(s);
     if (width > *columns && width <= KEY_COLUMNS)
@@ -184,10 +184,10 @@ static void text_record_add_heading(TextReport *report, Section section, const d
     else
         words_add(&key, report->voice.language, WORDS_NO_KEY, NULL);
     printable_add(&label, name_or_none(record->label));
-    add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
-    add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
+    text_record_add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
+    text_record_add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
     text_record_add_place(report, &line, record->file, place_within(report->voice.arena, record->sheet, (Str) { 0 }, record->line));
-    paragraph(report, section, INDENT, REASON, &line);
+    text_record_paragraph(report, section, INDENT, REASON, &line);
 }
 
 static void add_earliest(const TextReport *report, Section section, const duly_record *record)
@@ -195,7 +195,7 @@ static void add_earliest(const TextReport *report, Section section, const duly_r
     Text line = text_in(report->voice.arena);
     page_add(&report->page, &line, STRONG, shown(report->voice.arena, record_earliest(&report->voice, record)));
     if (line.len)
-        paragraph(report, section, REASON, REASON, &line);
+        text_record_paragraph(report, section, REASON, REASON, &line);
 }
 
 /* Those of whom nothing is to be said but who they are stand close together. */
@@ -206,10 +206,10 @@ static void begin_entry(TextReport *report, Section section)
 }
 
 /* "Loan L1": what a finding in full names beside its place. */
-static void tell_finding(const TextReport *report, Section section, const duly_finding *finding, const duly_record *record)
+static void text_record_tell_finding(const TextReport *report, Section section, const duly_finding *finding, const duly_record *record)
 {
     if (!report->verbose) {
-        add_finding(report, section, finding);
+        text_record_add_finding(report, section, finding);
         return;
     }
     Text subject = text_in(report->voice.arena);
@@ -224,7 +224,7 @@ void text_record(TextReport *report, Section section, const duly_record *record)
     begin_entry(report, section);
     text_record_add_heading(report, section, record);
     for (size_t i = 0; i < record->finding_count; i++)
-        tell_finding(report, section, &record->findings[i], record);
+        text_record_tell_finding(report, section, &record->findings[i], record);
     add_earliest(report, section, record);
 }
 
@@ -246,6 +246,6 @@ void text_lone_finding(TextReport *report, Section section, const duly_finding *
     else
         add_group(report, &line, finding);
     if (line.len)
-        paragraph(report, section, INDENT, REASON, &line);
-    tell_finding(report, section, finding, NULL);
+        text_record_paragraph(report, section, INDENT, REASON, &line);
+    text_record_tell_finding(report, section, finding, NULL);
 }

@@ -20,7 +20,7 @@ static void text_summary_tell(const TextReport *report, Style style, size_t inde
 /* ---- what was checked */
 
 /* A mark needs no words, and UTF-8 that is well-formed none either. */
-static void add_basis(const TextReport *report, Text *out, const duly_file *file)
+static void text_summary_add_basis(const TextReport *report, Text *out, const duly_file *file)
 {
     static const WordsId phrases[] = {
         [DULY_BY_NAME] = WORDS_BY_NAME,
@@ -41,7 +41,7 @@ static void text_summary_add_file(const TextReport *report, Text *out, const dul
     printable_add(&path, file->path);
     printable_add(&detail, file->sheet.len ? file->sheet : file->encoding);
     phrase_add_number(&records, report->voice.language, WORDS_RECORDS, file->records);
-    add_basis(report, &basis, file);
+    text_summary_add_basis(report, &basis, file);
     words_add(out, report->voice.language, basis.len ? WORDS_FILE_DECIDED : phrase,
               (Str[]) { text_str(&path), text_str(&records), text_str(&detail), text_str(&basis) });
     if (file->hidden)
@@ -73,7 +73,7 @@ void text_headline(const TextReport *report, const duly_run *run, const duly_sum
 
 /* ---- who may go */
 
-static void tell_standing(void *context, int level, Str words)
+static void text_summary_tell_standing(void *context, int level, Str words)
 {
     const TextReport *report = context;
     Text line = text_in(report->voice.arena);
@@ -85,7 +85,7 @@ void text_standing(const TextReport *report, const duly_summary *summary)
 {
     if (!report->standing || run_judged_nothing(summary))
         return;
-    standing_tell(report->standing, &report->voice, summary, tell_standing, (void *) report);
+    standing_tell(report->standing, &report->voice, summary, text_summary_tell_standing, (void *) report);
     output_add(report->out, STR("\n"));
 }
 
