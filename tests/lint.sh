@@ -56,6 +56,11 @@ offence "functions of more than 40 lines" "$(awk '
     /^\{$/ { start = FNR; rows = 0 }
     /^ *(\.[a-z_]+|\[[A-Z_]+\]) =/ { rows++ }
     /^\}$/ && start { if (FNR - start - 1 - rows > 40) print FILENAME ":" start ": " FNR - start - 1 - rows; start = 0 }' $sources)"
+# A search for a function finds one. Names that macros put together (READER, rows, templates) and those of the program's edges stay.
+shared='aggregate_count|degree_of|describe|group_of|is_known|memory_of|pack_of|read_date|read_list|title_of|words_of'
+offence "functions with the name of one in another file" "$(for file in $(echo "$sources" | grep '\.c$' | grep -v '^engine/\(python\|wasm\)/'); do
+    grep -hE '^(WIDE_TARGET )?static [^=]*\(' "$file" | grep -v ';$' | sed -E 's/^[^(]*[ *]([a-z_A-Z0-9]+)\(.*/\1/' | sort -u
+done | sort | uniq -d | grep -vwE "$shared")"
 # Structures that cross the library's edge begin with their size, but for values, which duly.h lists (its "Sizes"); who hands one over says it.
 values='duly_(text|date|pair|texts|pairs|buffer|values|expr_(variable|instant|period|items))'
 offence "public structures that do not begin with their size" "$(awk -v values="$values" '

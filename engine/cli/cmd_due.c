@@ -49,7 +49,7 @@ static void due_begin(void *context, const duly_run *run)
     due->reports.begin(due->reports.context, run);
 }
 
-static void due_interval(void *context, const duly_interval *told)
+static void cmd_due_interval(void *context, const duly_interval *told)
 {
     DueRun *due = context;
     due->overdue |= due_is_overdue(told);
@@ -90,7 +90,7 @@ static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, 
                        .context = &due,
                        .problem = due_tell_problem,
                        .begin = due_begin,
-                       .interval = due_interval,
+                       .interval = cmd_due_interval,
                        .end = due_end,
                        .progress = due_progress };
     int status = (int) duly_check(pack, &run, &sink);

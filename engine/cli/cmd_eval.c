@@ -47,7 +47,7 @@ typedef struct {
     ReportOptions report;
 } Parts;
 
-static void eval_tell_part(void *context, const duly_part *part)
+static void cmd_eval_tell_part(void *context, const duly_part *part)
 {
     const Parts *parts = context;
     explain_part(part, &parts->report);
@@ -70,7 +70,7 @@ static int eval_explain(Cli *cli, Str expression, Str variables, const EvalOptio
     duly_sink sink = {
         .size = sizeof sink, .context = &parts, .problem = eval_tell_problem, .language = language_shown(cli->err, options->language)
     };
-    return (int) duly_eval_parts(expression, variables, eval_tell_part, &sink);
+    return (int) duly_eval_parts(expression, variables, cmd_eval_tell_part, &sink);
 }
 
 static bool read_variables(Cli *cli, const char *path, Str *out)

@@ -156,7 +156,7 @@ static bool begins_code(unsigned char c)
     return (c & 0xC0) != 0x80;
 }
 
-static void print_quoted(Printer *printer, Str s, bool is_string)
+static void value_print_quoted(Printer *printer, Str s, bool is_string)
 {
     text_add(printer->out, is_string ? STR("'") : STR("b'"));
     for (size_t i = 0; i < s.len; i++) {
@@ -185,7 +185,7 @@ static void print_list(Printer *printer, const List *list)
     text_add_char(printer->out, ']');
 }
 
-static void print_map(Printer *printer, const MapValue *map)
+static void value_print_map(Printer *printer, const MapValue *map)
 {
     text_add_char(printer->out, '{');
     for (uint32_t i = 0; i < map->count; i++) {
@@ -225,7 +225,7 @@ static void add_address(Text *out, Value value)
 }
 
 /* Kinds that an author makes by calling a function with a text. */
-static void print_call(Text *out, Value value)
+static void value_print_call(Text *out, Value value)
 {
     switch (value.kind) {
     case KIND_TIMESTAMP:
@@ -263,20 +263,20 @@ static void print(Printer *printer, Value value)
     case KIND_INT: add_int(out, value.i); break;
     case KIND_UINT: text_format(out, "%" PRIu64 "u", value.u); break;
     case KIND_DOUBLE: text_add_double(out, value.d); break;
-    case KIND_STRING: print_quoted(printer, value_as_str(value), true); break;
-    case KIND_BYTES: print_quoted(printer, value_as_str(value), false); break;
+    case KIND_STRING: value_print_quoted(printer, value_as_str(value), true); break;
+    case KIND_BYTES: value_print_quoted(printer, value_as_str(value), false); break;
     case KIND_TIMESTAMP:
     case KIND_DURATION:
     case KIND_TIME:
     case KIND_DATE:
     case KIND_IP:
-    case KIND_CIDR: print_call(out, value); break;
+    case KIND_CIDR: value_print_call(out, value); break;
     case KIND_PERIOD: print_period_calls(out, value_as_period(value)); break;
     case KIND_TYPE: text_add(out, type_value_name(value.type)); break;
     case KIND_LIST: print_list(printer, value.list); break;
-    case KIND_MAP: print_map(printer, value.map); break;
+    case KIND_MAP: value_print_map(printer, value.map); break;
     case KIND_OPTIONAL: print_optional(printer, value.optional); break;
-    case KIND_RECORD: print_quoted(printer, value.key->text, true); break;
+    case KIND_RECORD: value_print_quoted(printer, value.key->text, true); break;
     case KIND_DYN:
     case KIND_WRAPPER:
     case KIND_OPAQUE:

@@ -263,7 +263,7 @@ static bool batchfiles_is_named(const Finder *finder, uint32_t table)
 }
 
 /* Whether a workbook has the sheet that is named. */
-static bool has_sheet(const Finder *finder, const BatchFile *file)
+static bool batchfiles_has_sheet(const Finder *finder, const BatchFile *file)
 {
     SheetTables sheets = { 0 };
     Str ignored;
@@ -284,7 +284,8 @@ static uint32_t table_of_file(const Finder *finder, const BatchFile *file, bool 
     uint32_t by_name = of_folder ? finder_table_of_name(finder, file->path) : table_of_named_file(finder, file->path);
     if (by_headings == INDEX_NONE && by_name == INDEX_NONE && file->sheet.len == 0)
         by_headings = table_by_headings(finder, file, &why);
-    bool is_of_none = by_headings == INDEX_NONE && by_name == INDEX_NONE && finder->pack->table_count > 1 && has_sheet(finder, file);
+    bool is_of_none =
+        by_headings == INDEX_NONE && by_name == INDEX_NONE && finder->pack->table_count > 1 && batchfiles_has_sheet(finder, file);
     if (file->sheet.len)
         *problem =
             is_of_none ? arena_format(finder->arena, "no row of the sheet '%.*s' names the columns of a table", STR_ARG(file->sheet)) : why;

@@ -26,7 +26,7 @@ static NodeId as_of_node(const Binding *binding)
     return compile_input(binding->compiler, host_slot(binding, SLOT_AS_OF), &TYPE_DATE);
 }
 
-static bool has_gate(const Binding *binding)
+static bool binding_has_gate(const Binding *binding)
 {
     return binding->rule->gate != INDEX_NONE && binding->plan->procedure && !binding->grouping;
 }
@@ -76,7 +76,7 @@ NodeId binding_day(Binding *binding)
 {
     if (binding->day != NODE_NONE)
         return binding->day;
-    if (!has_gate(binding)) {
+    if (!binding_has_gate(binding)) {
         binding->day = as_of_node(binding);
     } else {
         NodeId gate = binding_day_of_step(binding, binding->rule->gate);
@@ -90,7 +90,7 @@ NodeId binding_day(Binding *binding)
 /* Those that binding_day asks for. */
 void binding_mark_steps(const Binding *binding)
 {
-    if (!has_gate(binding))
+    if (!binding_has_gate(binding))
         return;
     binding->plan->is_gate[binding->rule->gate] = true;
     if (binding->rule->day_of != binding->rule->gate)
@@ -199,7 +199,7 @@ NodeId binding_owed(const Binding *binding, NodeId node)
 /* Audit: the step was taken, or should have been. In advance of a step: rules of that step and of earlier ones. */
 NodeId binding_gate(const Binding *binding)
 {
-    if (!has_gate(binding))
+    if (!binding_has_gate(binding))
         return binding_constant(binding, true);
     if (binding->plan->gate_field != INDEX_NONE)
         return binding_constant(binding, binding->rule->gate <= binding->options->gate_step);

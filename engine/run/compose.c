@@ -588,7 +588,7 @@ static Str evidence(Sheet *sheet, const Finding *finding, uint32_t row)
     return finding->cell_count ? fingerprint_print(&sheet->result->arena, print) : (Str) { 0 };
 }
 
-static Date clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
+static Date compose_clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
     const TextPlan *plan = sheet_text(sheet, index);
     if (sheet->plan->options.redact && plan->hides_day)
@@ -659,7 +659,7 @@ static void describe_condition(Sheet *sheet, uint32_t index, Finding *finding, u
     else if (!interval_describe(sheet, index, row, row - first))
         add_title_and_values(sheet, plan, row);
     if (finding->outcome == OUTCOME_VIOLATION && sheet_has_text(sheet, index))
-        finding->clears_on = clears_on(sheet, index, row, row - first);
+        finding->clears_on = compose_clears_on(sheet, index, row, row - first);
 }
 
 static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row, uint32_t first)

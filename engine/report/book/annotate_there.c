@@ -57,7 +57,7 @@ static void move_mark(const Merged *merged, Mark *mark)
 
 /* ---- remarks */
 
-static bool has_place(const Mark *mark)
+static bool annotate_has_place(const Mark *mark)
 {
     return mark->line > 0 && mark->line <= BOOK_ROWS && mark->column > 0 && mark->column <= BOOK_COLUMNS;
 }
@@ -93,7 +93,7 @@ static void mark_sheet(Annotation *annotation, Original *original, const XlsxShe
     const Mark *at = annotation->marks.at;
     annotation->files.at[file].out = book_sheet_there(&annotation->book, sheet->name);
     for (size_t i = 0, taken = 1; i < annotation->marks.count; i += taken) {
-        bool is_here = at[i].file == file && has_place(&at[i]);
+        bool is_here = at[i].file == file && annotate_has_place(&at[i]);
         taken = is_here ? take_remark(annotation, &at[i], annotation->marks.count - i, &remarks) : 1;
         arena_back(annotation->voice.arena, &mark);
     }
@@ -117,7 +117,7 @@ static void move_marks(Annotation *annotation, Original *original)
         const XlsxSheet *sheet = sheet_named(original, annotation->files.at[file].sheet);
         Merged merged = sheet ? annotate_there_read_merged(annotation, original, sheet) : (Merged) { 0 };
         for (size_t i = 0; merged.merges.count && i < annotation->marks.count; i++)
-            if (annotation->marks.at[i].file == file && has_place(&annotation->marks.at[i]))
+            if (annotation->marks.at[i].file == file && annotate_has_place(&annotation->marks.at[i]))
                 move_mark(&merged, &annotation->marks.at[i]);
     }
     annotation_sort(annotation);
