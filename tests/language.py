@@ -69,7 +69,7 @@ def run(*args):
     return (done.stdout + done.stderr).decode("utf-8", "replace")
 
 
-COMMANDS = "check map due explain diff lint test eval stats doc template schema completion help".split()
+COMMANDS = "check map due explain diff lint test eval stats doc template schema completion merge init help".split()
 
 
 def sessions():
@@ -98,6 +98,9 @@ def sessions():
             yield (("check", "-v", "-f", form) + given, pack + "\0" + batch)
         yield (("check", "--show-mapping") + given, pack + "\0" + batch)
         yield (("map", "-r", pack, batch), pack + "\0" + batch)
+        yield (("init", batch), pack + "\0" + batch)
+        for file in sorted(os.listdir(batch)) if os.path.isdir(batch) else []:
+            yield (("init", os.path.join(batch, file), "-o", os.devnull + "/none"), pack + "\0" + batch)
         yield (("due",) + given, pack + "\0" + batch)
         yield (("stats",) + given, pack + "\0" + batch)
 

@@ -1,5 +1,6 @@
 /* A pack drafted from a file. */
 #include "api/internal.h"
+#include "base/said.h"
 #include "run/draft.h"
 
 typedef struct {
@@ -29,7 +30,8 @@ static void draft_tell(const DraftCall *call, const Survey *survey, Str path, St
 
 static duly_status draft_fail(const DraftCall *call, Str path, Str problem, duly_status status)
 {
-    Complaint complaint = { .severity = SEVERITY_ERROR, .path = path, .message = problem };
+    /* What the file itself tells stands in the language already; a sentence of the code does not. */
+    Complaint complaint = { .severity = SEVERITY_ERROR, .path = path, .message = said_str(str_of(call->options.language), problem) };
     api_tell_complaint(&complaint, call->sink->problem, call->sink->context);
     return status;
 }

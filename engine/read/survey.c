@@ -204,7 +204,7 @@ typedef struct {
 
 static bool survey_read_all(Gathering *gathering, const Surveyed *source, Look *look, LookBehind *behind, Str *problem)
 {
-    Arena memory = { 0 };
+    Arena memory = { .language = gathering->arena->language };
     Input *input = input_open(gathering->arena, source->path, problem);
     Reader *reader = input ? reader_open(&memory, input, source->format, &gathering->table, &source->options, problem) : NULL;
     if (!reader) {
@@ -492,6 +492,10 @@ bool survey_file(Arena *arena, const char *path, Str sheet, Encoding encoding, c
     Surveyed source = { path, reader_format(path_extension(str_of(path))), { .encoding = encoding, .sheet = sheet }, stop };
     SurveyHeadings headings = { 0 };
     Gathering gathering;
+    if (path_kind(path) == PATH_FOLDER) {
+        *problem = STR("this is a folder, not a file");
+        return false;
+    }
     if (!source.format) {
         *problem = STR("files with this extension cannot be read");
         return false;

@@ -156,7 +156,6 @@ static bool open_top(Reader *reader, char delimiter)
     TopRow *rows = arena_array(reader->arena, TopRow, TOP_ROWS);
     SheetTop *top = arena_new(reader->arena, SheetTop);
     CsvRecord record;
-    Str problem;
     uint64_t line;
     csv_begin(csv, reader->arena);
     *top = (SheetTop) { rows, 0 };
@@ -166,11 +165,12 @@ static bool open_top(Reader *reader, char delimiter)
         rows[top->count] = (TopRow) { cells, record.count, record.line };
         top->count += survey_headings_count_filled(&rows[top->count]) > 0;
     }
-    problem = csv_problem(csv, &line);
+    Str problem = csv_problem_in(csv, reader->arena, &line);
+    bool is_read = problem.len == 0 || reader_stop(reader, line, problem); /* takes the sentence before what holds it goes */
     csv_end(csv);
     csv_close(csv);
     reader->state = top;
-    return problem.len == 0 || reader_stop(reader, line, problem);
+    return is_read;
 }
 
 static bool open_usual(Reader *reader)
@@ -193,7 +193,7 @@ static const ReaderFormat top_tabs = { "top", "", open_tabs, NULL, survey_headin
 
 /* ---- records that name their fields: all of them, from the first record to the last */
 
-static bool keyed_headings(Reader *reader, SurveyHeadings *out)
+static bool keyed_headings(Reader *reader, SurveyHeadings *out, Str *problem)
 {
     Batch batch;
     batch_init(&batch, BATCH_ROWS);
@@ -204,7 +204,9 @@ static bool keyed_headings(Reader *reader, SurveyHeadings *out)
     for (size_t i = 0; i < reader->unknown_count; i++)
         at[out->count++] = reader->unknown[i].heading;
     out->at = at;
-    return reader->problem.len == 0;
+    if (out->count == 0 && reader->problem.len == 0)
+        *problem = str_of(said(reader->arena->language, "no record names a field: each must have fields with their values"));
+    return out->count > 0 && reader->problem.len == 0;
 }
 
 static bool text_headings(Arena *arena, Input *input, const ReaderFormat *format, const ReadOptions *options, SurveyHeadings *out,
@@ -218,7 +220,7 @@ static bool text_headings(Arena *arena, Input *input, const ReaderFormat *format
     Reader *reader = reader_open(arena, input, top, &nothing, options, problem);
     if (!reader)
         return false;
-    bool taken = has_columns ? survey_headings_take_row(arena, reader->state, NULL, out, problem) : keyed_headings(reader, out);
+    bool taken = has_columns ? survey_headings_take_row(arena, reader->state, NULL, out, problem) : keyed_headings(reader, out, problem);
     if (!taken && problem->len == 0)
         *problem = reader->problem;
     reader_close(reader);
